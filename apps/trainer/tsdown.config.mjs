@@ -1,0 +1,9 @@
+export default {
+  entry: ['src/xm.ts'],
+  format: ['esm'],
+  platform: 'node',
+  target: 'node20',
+  dts: false,
+  clean: true,
+  sourcemap: true,
+};
