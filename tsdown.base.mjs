@@ -2,11 +2,11 @@
 export const library = (entry = ['src/index.ts']) => ({
   entry,
   format: ['esm', 'cjs'],
+  fixedExtension: true,
   dts: { oxc: true },
   platform: 'neutral',
   target: 'es2022',
-  sourcemap: true,
+  sourcemap: false,
   clean: true,
-  outputOptions: { exports: 'named' },
-  inputOptions: { resolve: { conditionNames: ['import', 'default'] } },
+  logLevel: 'error',
 });

@@ -31,14 +31,22 @@ export async function useBackend(candidates: readonly Backend[]): Promise<Backen
   for (const backend of candidates) {
     const availability = await probeSafely(backend);
     if (!availability.ok) {
-      passedOver.push({ name: backend.name, reason: availability.reason, remedy: availability.remedy });
+      passedOver.push({
+        name: backend.name,
+        reason: availability.reason,
+        remedy: availability.remedy,
+      });
       continue;
     }
     try {
       await backend.start();
       return { name: backend.name, detail: availability.detail, passedOver };
     } catch (error) {
-      passedOver.push({ name: backend.name, reason: reasonOf(error), remedy: 'choose another backend' });
+      passedOver.push({
+        name: backend.name,
+        reason: reasonOf(error),
+        remedy: 'choose another backend',
+      });
     }
   }
   if (candidates.length === 0) {
@@ -56,4 +64,5 @@ async function probeSafely(backend: Backend): Promise<Availability> {
   }
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

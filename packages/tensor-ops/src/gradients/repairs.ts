@@ -1,0 +1,56 @@
+import {
+  type GradConfig,
+  registerGradient,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import { cast, greaterEqual, lessEqual, mul, reshape, sum, zerosLike } from '../ops.ts';
+
+/** Sums `gradient` over the axes along which an operand of `shape` was broadcast. */
+export function reduceToShape(gradient: Tensor, shape: number[]): Tensor {
+  const lead = gradient.rank - shape.length;
+  const axes = gradient.shape
+    .map((_, axis) => axis)
+    .filter((axis) => axis < lead || (shape[axis - lead] === 1 && gradient.shape[axis] !== 1));
+  return reshape(axes.length > 0 ? sum(gradient, axes) : gradient, shape);
+}
+
+/** tfjs-core forgets to sum over broadcast axes. On a tie both sides receive the gradient, as in core. */
+const extremum = (kernelName: string, takesA: typeof greaterEqual): GradConfig => ({
+  kernelName,
+  inputsToSave: ['a', 'b'],
+  gradFunc: (dy, saved) => {
+    const [a, b] = saved as [Tensor, Tensor];
+    const gradient = dy as Tensor;
+    return {
+      a: () => reduceToShape(mul(gradient, cast(takesA(a, b), 'float32')), a.shape),
+      b: () => reduceToShape(mul(gradient, cast(takesA(b, a), 'float32')), b.shape),
+    };
+  },
+});
+
+/**
+ * A comparison is constant almost everywhere. Core registers no gradient for it, which breaks every
+ * second derivative that passes a mask (leakyRelu, selu, maximum, where …).
+ */
+const constant = (kernelName: string, inputs: string[]): GradConfig => ({
+  kernelName,
+  inputsToSave: inputs,
+  gradFunc: (_dy, saved) => {
+    const gradients: ReturnType<GradConfig['gradFunc']> = {};
+    inputs.forEach((name, i) => {
+      gradients[name] = () => cast(zerosLike(saved[i] as Tensor), 'float32');
+    });
+    return gradients;
+  },
+});
+
+const comparisons = ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
+const logic = ['LogicalAnd', 'LogicalOr'];
+
+/** Gradients that tfjs-core 4.22 lacks or gets wrong, registered over its own. */
+export function registerRepairs(): void {
+  registerGradient(extremum('Maximum', greaterEqual));
+  registerGradient(extremum('Minimum', lessEqual));
+  for (const kernel of [...comparisons, ...logic]) registerGradient(constant(kernel, ['a', 'b']));
+  registerGradient(constant('LogicalNot', ['x']));
+}

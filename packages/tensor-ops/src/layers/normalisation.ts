@@ -1,0 +1,83 @@
+import { customGrad, type GradSaveFunc } from '@tensorflow/tfjs-core';
+import type { Layer } from '../network.ts';
+import {
+  add,
+  mean,
+  mul,
+  ones,
+  reshape,
+  rsqrt,
+  square,
+  sub,
+  type Tensor,
+  tidy,
+  zeros,
+} from '../ops.ts';
+import { assertShape } from '../shapes.ts';
+
+/**
+ * (x − mean)/√(variance + epsilon) over the last axis, with the closed-form derivative
+ * dx = (dy − mean(dy) − x̂·mean(dy·x̂))/√(variance + epsilon): a third of the kernels of the tape's.
+ */
+export function standardize(x: Tensor, epsilon = 1e-5): Tensor {
+  const op = customGrad((input, save) => {
+    const [unit, scale] = tidy(() => standardizeParts(input as Tensor, epsilon));
+    (save as GradSaveFunc)([unit, scale]);
+    return {
+      value: unit,
+      gradFunc: (dy: Tensor, saved: Tensor[]) =>
+        tidy(() => {
+          const [u, s] = saved;
+          const along = mul(u, mean(mul(dy, u), -1, true));
+          return mul(sub(sub(dy, mean(dy, -1, true)), along), s);
+        }),
+    };
+  });
+  return tidy(() => op(x));
+}
+
+function standardizeParts(x: Tensor, epsilon: number): [unit: Tensor, scale: Tensor] {
+  const centred = sub(x, mean(x, -1, true));
+  const scale = rsqrt(add(mean(square(centred), -1, true), epsilon));
+  return [mul(centred, scale), scale];
+}
+
+/**
+ * Each position on its own: standardized over its channels, times gain, plus bias.
+ *
+ * @see Ba et al. 2016
+ */
+export const layerNorm = (channels: number): Layer => ({
+  init: () => ({ gain: ones([channels]), bias: zeros([channels]) }),
+  apply: (params, x) =>
+    tidy(() => {
+      const pattern = [...x.shape.slice(0, -1).map(() => null), channels];
+      assertShape(x, pattern, 'layerNorm: x', 'The last axis holds the channels.');
+      return add(mul(standardize(x), params['gain'] as Tensor), params['bias'] as Tensor);
+    }),
+});
+
+/**
+ * [batch, height, width, channels] (or any number of inner axes), standardized per example and group of
+ * channels, times gain, plus bias.
+ *
+ * @see Wu and He 2018
+ */
+export const groupNorm = (channels: number, groups: number): Layer => ({
+  init: () => ({ gain: ones([channels]), bias: zeros([channels]) }),
+  apply: (params, x) =>
+    tidy(() => {
+      const pattern = [...x.shape.slice(0, -1).map(() => null), channels];
+      assertShape(x, pattern, 'groupNorm: x', 'The last axis holds the channels.');
+      return add(mul(byGroup(x, groups), params['gain'] as Tensor), params['bias'] as Tensor);
+    }),
+});
+
+/** Statistics over everything but batch and group, without moving the data. */
+function byGroup(x: Tensor, groups: number): Tensor {
+  const channels = x.shape[x.rank - 1];
+  const grouped = reshape(x, [x.shape[0], -1, groups, channels / groups]);
+  const centred = sub(grouped, mean(grouped, [1, 3], true));
+  const scale = rsqrt(add(mean(square(centred), [1, 3], true), 1e-5));
+  return reshape(mul(centred, scale), x.shape);
+}

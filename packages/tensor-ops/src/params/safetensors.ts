@@ -1,0 +1,121 @@
+import { DataError } from '../errors.ts';
+
+/** One array of a safetensors file. */
+export interface StoredTensor {
+  readonly dtype: 'float32' | 'int32';
+  readonly shape: number[];
+  readonly data: Float32Array | Int32Array;
+}
+
+const codes = { float32: 'F32', int32: 'I32' } as const;
+const dtypes: Record<string, StoredTensor['dtype']> = { F32: 'float32', I32: 'int32' };
+const headerLimit = 100_000_000;
+
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+/**
+ * Writes tensors in the safetensors format: u64 length of the header, JSON header, data. Little-endian.
+ * Names are sorted, so equal contents give equal bytes.
+ *
+ * @see https://huggingface.co/docs/safetensors
+ */
+export function encodeSafetensors(
+  tensors: Record<string, StoredTensor>,
+  metadata: Record<string, string> = {},
+): Uint8Array {
+  const names = Object.keys(tensors).sort();
+  const header: Record<string, Entry | Record<string, string>> = {};
+  if (Object.keys(metadata).length > 0) header['__metadata__'] = metadata;
+  let size = 0;
+  for (const name of names) {
+    const { dtype, shape, data } = tensors[name];
+    header[name] = { dtype: codes[dtype], shape, data_offsets: [size, size + data.byteLength] };
+    size += data.byteLength;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const start = 8 + Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(start + size).fill(0x20, 8 + json.length, start);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
+  bytes.set(json, 8);
+  let at = start;
+  for (const name of names) {
+    const { data } = tensors[name];
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * @param source names the file in messages
+ * @throws DataError when the file is cut short, damaged, or holds a dtype other than F32 and I32.
+ */
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  source = 'safetensors',
+): { tensors: Record<string, StoredTensor>; metadata: Record<string, string> } {
+  const fail = (what: string): never => {
+    throw new DataError(`${source}: ${what}. The file is damaged or incomplete; copy it again.`);
+  };
+  if (bytes.length < 8) fail(`a safetensors file has at least 8 bytes, got ${bytes.length}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerSize = Number(view.getBigUint64(0, true));
+  if (headerSize > headerLimit || 8 + headerSize > bytes.length) {
+    fail(`its header should hold ${headerSize} bytes, ${bytes.length - 8} are there`);
+  }
+  const header = parseHeader(bytes.subarray(8, 8 + headerSize), fail);
+  const start = 8 + headerSize;
+  const tensors: Record<string, StoredTensor> = {};
+  let metadata: Record<string, string> = {};
+  for (const [name, value] of Object.entries(header)) {
+    if (name === '__metadata__') {
+      metadata = value as Record<string, string>;
+      continue;
+    }
+    const entry = checkEntry(name, value, bytes.length - start, fail);
+    const slice = bytes.slice(start + entry.data_offsets[0], start + entry.data_offsets[1]);
+    const dtype = dtypes[entry.dtype];
+    const data = dtype === 'int32' ? new Int32Array(slice.buffer) : new Float32Array(slice.buffer);
+    tensors[name] = { dtype, shape: entry.shape, data };
+  }
+  return { tensors, metadata };
+}
+
+type Fail = (what: string) => never;
+
+function parseHeader(json: Uint8Array, fail: Fail): Record<string, unknown> {
+  try {
+    const header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
+    if (typeof header === 'object' && header !== null && !Array.isArray(header)) return header;
+  } catch {
+    // told below
+  }
+  return fail('its header is not a JSON object');
+}
+
+function checkEntry(name: string, value: unknown, available: number, fail: Fail): Entry {
+  const entry = value as Partial<Entry> | null;
+  const isSize = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
+  const offsets = entry?.data_offsets;
+  if (!Array.isArray(entry?.shape) || !entry.shape.every(isSize)) fail(`'${name}' has no shape`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
+    fail(`'${name}' has no data offsets`);
+  }
+  const checked = entry as Entry;
+  if (!(checked.dtype in dtypes)) {
+    fail(`'${name}' has dtype ${String(checked.dtype)}, and XM reads F32 and I32`);
+  }
+  const [from, to] = checked.data_offsets;
+  const expected = 4 * checked.shape.reduce((size, n) => size * n, 1);
+  if (to - from !== expected) {
+    fail(
+      `'${name}' of shape [${checked.shape}] needs ${expected} bytes, its offsets span ${to - from}`,
+    );
+  }
+  if (to > available) fail(`'${name}' ends at byte ${to} of the data, ${available} are there`);
+  return checked;
+}

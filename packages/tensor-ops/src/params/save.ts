@@ -1,0 +1,64 @@
+import { DataError } from '../errors.ts';
+import { type Tensor, tensor } from '../ops.ts';
+import { showShape } from '../shapes.ts';
+import { disposeParams, fromLeaves, leaves, mapParams, type Params } from './params.ts';
+import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.ts';
+
+/** The tree as the bytes of a safetensors file; a leaf is named by its dotted path. */
+export async function saveParams(
+  params: Params,
+  metadata: Record<string, string> = {},
+): Promise<Uint8Array> {
+  const stored: Record<string, StoredTensor> = {};
+  for (const [path, leaf] of leaves(params)) {
+    const dtype = leaf.dtype === 'int32' ? 'int32' : 'float32';
+    stored[path] = { dtype, shape: leaf.shape, data: (await leaf.data()) as Float32Array };
+  }
+  return encodeSafetensors(stored, metadata);
+}
+
+/**
+ * The tree of a safetensors file.
+ *
+ * @param source names the file in messages
+ * @throws DataError when the file is damaged.
+ */
+export function loadParams(
+  bytes: Uint8Array,
+  source = 'safetensors',
+): { params: Params; metadata: Record<string, string> } {
+  const { tensors, metadata } = decodeSafetensors(bytes, source);
+  const entries = Object.entries(tensors).map(
+    ([path, { data, shape, dtype }]): [string, Tensor] => [path, tensor(data, shape, dtype)],
+  );
+  return { params: fromLeaves(entries), metadata };
+}
+
+/**
+ * `params` with the names, shapes and order of `template`: what a model needs from a file.
+ *
+ * @param source names the file in messages
+ * @throws DataError naming the first leaf that is missing, left over or of another shape; `params` are
+ * freed before.
+ */
+export function conform(params: Params, template: Params, source: string): Params {
+  const have = new Map(leaves(params));
+  const problem = firstDifference(have, new Map(leaves(template)));
+  if (problem !== undefined) {
+    disposeParams(params);
+    throw new DataError(`${source}: ${problem}. It belongs to a model with another config.`);
+  }
+  return mapParams((_, path) => have.get(path) as Tensor, template);
+}
+
+function firstDifference(have: Map<string, Tensor>, need: Map<string, Tensor>): string | undefined {
+  for (const [path, leaf] of need) {
+    const found = have.get(path);
+    if (found === undefined) return `'${path}' is not in the file`;
+    if (showShape(found.shape) !== showShape(leaf.shape)) {
+      return `'${path}' must have shape ${showShape(leaf.shape)}, got ${showShape(found.shape)}`;
+    }
+  }
+  const extra = [...have.keys()].find((path) => !need.has(path));
+  return extra === undefined ? undefined : `'${extra}' is in the file, but not in the model`;
+}

@@ -1,0 +1,82 @@
+import { valueAndGrads } from '@tensorflow/tfjs-core';
+import { keep, type Scalar, type Tensor, tidy } from './ops.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+import { disposeParams, fromLeaves, leaves, type Params } from './params/params.ts';
+import { fold, type Rng } from './random/rng.ts';
+
+/** What is optimised: a scalar, and named parts of it worth watching. Reads nothing back. */
+export type Objective<Batch> = (
+  params: Params,
+  batch: Batch,
+  rng: Rng,
+) => { loss: Scalar; terms: Record<string, Scalar> };
+
+/** All that training carries from step to step; a checkpoint is this and nothing more. */
+export interface TrainState {
+  readonly params: Params;
+  readonly optimizer: Params;
+  /** Steps done. */
+  readonly step: number;
+  readonly rng: Rng;
+}
+
+export const initialState = (params: Params, optimizer: Optimizer, rng: Rng): TrainState => ({
+  params,
+  optimizer: optimizer.init(params),
+  step: 0,
+  rng,
+});
+
+/** Frees the tensors of a state that is no longer needed. */
+export const disposeState = (state: TrainState): void => {
+  disposeParams(state.params);
+  disposeParams(state.optimizer);
+};
+
+/**
+ * One step of gradient descent as a pure function: the given state stays, and is the caller's to free
+ * (`disposeState`); the new state and the terms (`loss` among them) are the caller's too.
+ * Random numbers come from the state's generator and its step, so a resumed run repeats them.
+ */
+export const trainStep =
+  <Batch>(objective: Objective<Batch>, optimizer: Optimizer) =>
+  (state: TrainState, batch: Batch): { state: TrainState; terms: Record<string, Scalar> } => {
+    const { loss, terms, gradients } = differentiate(
+      objective,
+      state.params,
+      batch,
+      stepRng(state),
+    );
+    const next = optimizer.update(gradients, state.optimizer, state.params, state.step);
+    disposeParams(gradients);
+    return {
+      state: { params: next.params, optimizer: next.state, step: state.step + 1, rng: state.rng },
+      terms: { loss, ...terms },
+    };
+  };
+
+const stepRng = ({ rng, step }: TrainState): Rng => fold(rng, step);
+
+/** The objective's value, its terms and its gradient, a tree like `params`. */
+export function differentiate<Batch>(
+  objective: Objective<Batch>,
+  params: Params,
+  batch: Batch,
+  rng: Rng,
+): { loss: Scalar; terms: Record<string, Scalar>; gradients: Params } {
+  const entries = leaves(params);
+  const kept: Record<string, Scalar> = {};
+  const { loss, gradients } = tidy(() => {
+    const { value, grads } = valueAndGrads((...tensors: Tensor[]) => {
+      const tree = fromLeaves(entries.map(([path], i) => [path, tensors[i]] as const));
+      const result = objective(tree, batch, rng);
+      for (const [name, term] of Object.entries(result.terms)) kept[name] = keep(term.clone());
+      return result.loss;
+    })(entries.map(([, leaf]) => leaf));
+    return {
+      loss: value as Scalar,
+      gradients: fromLeaves(entries.map(([path], i) => [path, grads[i]] as const)),
+    };
+  });
+  return { loss, terms: kept, gradients };
+}
