@@ -1,4 +1,4 @@
-import type { Picture } from './picture.ts';
+import type { Picture } from './pictures/picture.ts';
 
 /**
  * One item with all the modalities it has. A modality it lacks is an absent property, never a black

@@ -8,7 +8,10 @@ export {
 export { DataError } from './dataError.ts';
 export { type Dataset, dataset, fromExamples } from './dataset.ts';
 export type { Example } from './example.ts';
-export { blankPicture, type Colour, type Picture } from './picture.ts';
+export { blankPicture, type Colour, type Picture } from './pictures/picture.ts';
+export { resize } from './pictures/resize.ts';
+export { type DecodeOptions, decodePng } from './png/decodePng.ts';
+export { encodePng } from './png/encodePng.ts';
 export { type Random, random } from './random/random.ts';
 export { cache } from './transforms/cache.ts';
 export { concat } from './transforms/concat.ts';

@@ -1,1 +1,4 @@
-export {};
+export type { Artist } from './emoji/artists.ts';
+export { type Emoji, type EmojiOptions, emoji } from './emoji/emoji.ts';
+export type { EmojiName } from './emoji/emojiNames.ts';
+export { type ReadOptions, readPicture } from './node/readPicture.ts';

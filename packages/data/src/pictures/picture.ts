@@ -1,4 +1,4 @@
-import { DataError } from './dataError.ts';
+import { DataError } from '../dataError.ts';
 
 /** A colour picture in sRGB: `data` is [height, width, 3] in 0…255, row by row from the top left. */
 export interface Picture {
