@@ -50,7 +50,7 @@ export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): Pictu
         const to = 3 * (y * width + pass.x0 + i * pass.stepX);
         const opacity = rgba[3];
         for (let c = 0; c < 3; c++) {
-          data[to + c] = Math.round((rgba[c] * opacity + background[c] * (255 - opacity)) / 255);
+          data[to + c] = (rgba[c] * opacity + background[c] * (255 - opacity)) / 255 + 0.5;
         }
       }
       above = current;

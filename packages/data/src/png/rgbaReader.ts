@@ -18,7 +18,8 @@ export function rgbaReader(
   transparency: Uint8Array | undefined,
 ): RgbaReader {
   const scale = 255 / (2 ** bitDepth - 1);
-  const byte = (sample: number): number => Math.round(sample * scale);
+  // Rounded once it is cut to an integer in the array of bytes.
+  const byte = (sample: number): number => sample * scale + 0.5;
   const key = (i: number): number =>
     transparency === undefined || transparency.length < 2 * i + 2
       ? -1

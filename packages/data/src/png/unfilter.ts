@@ -1,5 +1,7 @@
 import { DataError } from '../dataError.ts';
 
+const { abs } = Math;
+
 /**
  * Undoes the filter of one row in place.
  *
@@ -44,9 +46,9 @@ export function unfilter(
 
 /** Whichever of left, up and corner is nearest to left + up − corner. */
 export function paeth(left: number, up: number, corner: number): number {
-  const toLeft = Math.abs(up - corner);
-  const toUp = Math.abs(left - corner);
-  const toCorner = Math.abs(left + up - 2 * corner);
+  const toLeft = abs(up - corner);
+  const toUp = abs(left - corner);
+  const toCorner = abs(left + up - 2 * corner);
   if (toLeft <= toUp && toLeft <= toCorner) return left;
   return toUp <= toCorner ? up : corner;
 }
