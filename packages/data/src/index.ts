@@ -1,3 +1,4 @@
+export { type AugmentOptions, augmentPicture } from './augment/augmentPicture.ts';
 export {
   type Batch,
   type BatchOptions,
@@ -13,6 +14,23 @@ export { resize } from './pictures/resize.ts';
 export { type DecodeOptions, decodePng } from './png/decodePng.ts';
 export { encodePng } from './png/encodePng.ts';
 export { type Random, random } from './random/random.ts';
+export {
+  captionOf,
+  captions,
+  type Level,
+  type SaidFactors,
+  type ShapeFactors,
+} from './shapes/factors.ts';
+export { readFactors } from './shapes/readFactors.ts';
+export { type ShapesOptions, type ShapesSplit, shapes } from './shapes/shapes.ts';
+export { dropWords } from './text/dropWords.ts';
+export { wordsOf } from './text/wordsOf.ts';
+export { byteTokenizer } from './tokenizers/byteTokenizer.ts';
+export { fitCharacters } from './tokenizers/characterTokenizer.ts';
+export { type EncodedTexts, encodeBatch } from './tokenizers/encodeBatch.ts';
+export { specialIds, type Tokenizer, type TokenizerConfig } from './tokenizers/tokenizer.ts';
+export { tokenizerFrom } from './tokenizers/tokenizerFrom.ts';
+export { fitWords } from './tokenizers/wordTokenizer.ts';
 export { cache } from './transforms/cache.ts';
 export { concat } from './transforms/concat.ts';
 export { filter } from './transforms/filter.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { packageFile } from '../node/packageFile.ts';
-import { wordsOf } from '../tokenizers/wordsOf.ts';
+import { wordsOf } from '../text/wordsOf.ts';
 
 /** What an emoji is called, in one language. */
 export interface EmojiName {

@@ -21,8 +21,13 @@ export const white: Colour = [255, 255, 255];
 export function blankPicture(width: number, height: number, colour: Colour = [0, 0, 0]): Picture {
   checkSides('blankPicture', width, height);
   const data = new Uint8Array(width * height * 3);
-  if (colour.some((value) => value !== 0)) {
-    for (let i = 0; i < data.length; i += 3) data.set(colour, i);
+  const [red, green, blue] = colour;
+  if (red === green && green === blue) {
+    data.fill(red);
+  } else {
+    data.subarray(0, 3).set(colour);
+    // Doubles what is painted until all is.
+    for (let painted = 3; painted < data.length; painted *= 2) data.copyWithin(painted, 0, painted);
   }
   return { width, height, channels: 3, data };
 }

@@ -1,3 +1,5 @@
+import { nfc } from './nfc.ts';
+
 /** Scripts that put no space between words: each of their letters counts as a word. */
 const unspaced =
   '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}';
@@ -10,5 +12,4 @@ const pattern = new RegExp(`[${unspaced}]\\p{M}*|(?:${letter})+(?:['’](?:${let
  *
  * `wordsOf("Don't panic: 5 Äpfel")` is `["don't", 'panic', '5', 'äpfel']`.
  */
-export const wordsOf = (text: string): string[] =>
-  text.normalize('NFC').toLowerCase().match(pattern) ?? [];
+export const wordsOf = (text: string): string[] => nfc(text).toLowerCase().match(pattern) ?? [];

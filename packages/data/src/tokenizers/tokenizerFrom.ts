@@ -1,0 +1,37 @@
+import { DataError } from '../dataError.ts';
+import { byteTokenizer } from './byteTokenizer.ts';
+import { characterTokenizer } from './characterTokenizer.ts';
+import type { Tokenizer, TokenizerConfig } from './tokenizer.ts';
+import { wordTokenizer } from './wordTokenizer.ts';
+
+/**
+ * The tokenizer that gave this config, for instance one saved beside a model.
+ *
+ * @throws DataError when the config is not one that `Tokenizer.config` can be.
+ */
+export function tokenizerFrom(config: TokenizerConfig): Tokenizer {
+  switch (config.kind) {
+    case 'bytes':
+      return byteTokenizer();
+    case 'characters':
+      return characterTokenizer(distinct('characters', config.characters));
+    case 'words':
+      return wordTokenizer(distinct('words', config.words));
+    default: {
+      const { kind } = config as { kind: unknown };
+      throw new DataError(
+        `tokenizerFrom: config.kind must be 'bytes', 'characters' or 'words', ` +
+          `got ${JSON.stringify(kind)}.`,
+      );
+    }
+  }
+}
+
+function distinct(field: string, pieces: unknown): string[] {
+  const sound =
+    Array.isArray(pieces) &&
+    pieces.every((piece) => typeof piece === 'string') &&
+    new Set(pieces).size === pieces.length;
+  if (sound) return pieces;
+  throw new DataError(`tokenizerFrom: config.${field} must be a list of different strings.`);
+}
