@@ -1,5 +1,13 @@
 import * as fc from 'fast-check';
-import { type Batch, type BatchOptions, batches, DataError, fromExamples } from '../src/index.ts';
+import {
+  augmentPicture,
+  type Batch,
+  type BatchOptions,
+  batches,
+  DataError,
+  fromExamples,
+  shapes,
+} from '../src/index.ts';
 
 const numbers = (n: number) =>
   fromExamples(Array.from({ length: n }, (_, i) => ({ id: `e${i}`, text: `${i}` })));
@@ -46,6 +54,29 @@ test('a run that stops and goes on equals the undisturbed run, random changes in
     }),
     { numRuns: 60 },
   );
+});
+
+test('augmented pixels are the same after a stop', async () => {
+  const options: BatchOptions = {
+    size: 4,
+    seed: 3,
+    epochs: 3,
+    transform: (example, random) => ({
+      ...example,
+      image: augmentPicture(example.image!, { rotation: 30, hue: 20, erase: 0.5 }, random),
+    }),
+  };
+  const source = shapes({ level: 3, count: 10, seed: 1, size: 16 });
+  const all = async (stream: AsyncIterable<Batch>) => {
+    const out: Batch[] = [];
+    for await (const batch of stream) out.push(batch);
+    return out;
+  };
+  const whole = await all(batches(source, options));
+  expect(whole).toHaveLength(6);
+  for (const [i, { cursor }] of whole.entries()) {
+    expect(await all(batches(source, { ...options, cursor }))).toEqual(whole.slice(i + 1));
+  }
 });
 
 test('epochs ends the stream, and dropLast: false keeps the rest', async () => {

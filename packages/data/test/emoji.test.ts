@@ -94,6 +94,10 @@ test('a package that is not there is named, with the command', async () => {
   );
 });
 
+test('a language that is not there is named', async () => {
+  await expect(emoji({ ...google(), language: 'xx' })).rejects.toThrow(/the language 'xx'/);
+});
+
 test('an artist cannot be both trained on and held out', async () => {
   await expect(emoji({ ...google(), heldOutArtist: 'google' })).rejects.toThrow(DataError);
 });

@@ -77,7 +77,7 @@ describe('bad files are refused with their name', () => {
   });
 
   test('a small file that blows up', () => {
-    const bomb = withChunk(good, 'IDAT', zlibSync(new Uint8Array(50_000_000)));
+    const bomb = withChunk(good, 'IDAT', zlibSync(new Uint8Array(5_000_000)));
     expect(refuse(bomb)).toThrow(/must fill 1220 bytes, there are more/);
   });
 

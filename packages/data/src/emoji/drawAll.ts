@@ -19,8 +19,13 @@ export async function drawAll(
   const work = async (): Promise<void> => {
     while (next < paths.length) {
       const i = next++;
-      pictures[i] = await draw(paths[i], from, size);
-      onReady(++ready);
+      try {
+        pictures[i] = await draw(paths[i], from, size);
+        onReady(++ready);
+      } catch (error) {
+        next = paths.length; // leaves the other workers nothing to go on with
+        throw error;
+      }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { DataError } from '../dataError.ts';
 import { packageFile } from '../node/packageFile.ts';
 import { wordsOf } from '../text/wordsOf.ts';
 
@@ -28,11 +29,19 @@ const components = 'component';
  * The emoji of emojibase-data without skin tones, in the order of Unicode.
  *
  * @param from a folder from whose node_modules the package is taken
- * @throws DataError when the package is not installed.
+ * @throws DataError when the package is not installed or lacks the language.
  */
 export async function emojiNames(from: string, language: string): Promise<EmojiName[]> {
-  const read = async (file: string) =>
-    JSON.parse(await readFile(packageFile(from, 'emojibase-data', `${language}/${file}`), 'utf8'));
+  const read = async (file: string) => {
+    const path = packageFile(from, 'emojibase-data', `${language}/${file}`);
+    const json = await readFile(path, 'utf8').catch(() => {
+      throw new DataError(
+        `emoji: emojibase-data must have the language '${language}', but ${path} cannot be read. ` +
+          "Use 'en', 'de' or another folder of that package.",
+      );
+    });
+    return JSON.parse(json);
+  };
   const entries: EmojibaseEntry[] = await read('data.json');
   const { groups }: { groups: { key: string; order: number }[] } = await read('messages.json');
   const groupKeys = new Map(groups.map(({ key, order }) => [order, key]));

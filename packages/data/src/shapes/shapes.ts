@@ -40,6 +40,9 @@ export interface ShapesOptions {
 export function shapes(options: ShapesOptions): Dataset {
   const { level, count, seed, split = 'train', holdOut = [], size = 64 } = options;
   checkSides('shapes', size, size);
+  if (!Number.isInteger(count) || count < 0) {
+    throw new DataError(`shapes: count must be an integer from 0, got ${count}.`);
+  }
   checkHoldOut(level, holdOut);
   const drawn = combinations(level).filter(
     (factors) => holdOut.some((held) => matches(factors, held)) === (split === 'heldOut'),
