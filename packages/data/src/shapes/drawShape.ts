@@ -48,7 +48,7 @@ export function drawShape(factors: ShapeFactors, size: number, random: Random): 
       const light = 1 - shade * texture(x, y);
       const to = 3 * (row * size + column);
       for (let c = 0; c < 3; c++) {
-        data[to + c] = Math.round(data[to + c] * (1 - opacity) + colour[c] * light * opacity);
+        data[to + c] = data[to + c] * (1 - opacity) + colour[c] * light * opacity + 0.5;
       }
     }
   }
@@ -64,7 +64,7 @@ function paintGround(
   const [darkest, lightest] = grounds[ground];
   for (let i = 0; i < data.length / 3; i++) {
     const value = texture(placeOf(i % width), placeOf(Math.floor(i / width)));
-    const grey = Math.round(darkest + (lightest - darkest) * value);
+    const grey = darkest + (lightest - darkest) * value;
     data[3 * i] = data[3 * i + 1] = data[3 * i + 2] = grey;
   }
 }

@@ -1,11 +1,13 @@
 import type { SaidFactors } from './factors.ts';
 
+const { abs, cbrt, sqrt } = Math;
+
 /** Whether a point is inside a shape of scale 1: pixels of 64 from its centre, y upwards. */
 type Outline = (x: number, y: number) => boolean;
 
 /** The shapes of dSprites, measured from its pictures. */
 export const outlines: Record<SaidFactors['shape'], Outline> = {
-  square: (x, y) => Math.abs(x) <= 10 && Math.abs(y) <= 10,
+  square: (x, y) => abs(x) <= 10 && abs(y) <= 10,
   ellipse: (x, y) => (x * x) / 49 + (y * y) / 169 <= 1,
   heart,
 };
@@ -17,15 +19,15 @@ export const outlines: Record<SaidFactors['shape'], Outline> = {
  * is the inside. As a polynomial in the cosine, y = −8c⁴ − 8c³ − 2c² + 19c + 4.
  */
 function heart(x: number, y: number): boolean {
-  const across = Math.abs(x) / (0.63 * 16);
+  const across = abs(x) / (0.63 * 16);
   if (across > 1) return false;
-  const root = Math.cbrt(across);
+  const root = cbrt(across);
   const square = 1 - root * root;
   const even = 4 - 2 * square - 8 * square * square;
-  const odd = (19 - 8 * square) * Math.sqrt(square);
+  const odd = (19 - 8 * square) * sqrt(square);
   const up = (y - 1.5) / 0.63;
   return up >= even - odd && up <= even + odd;
 }
 
 /** No shape of scale 1 reaches further from its centre, in pixels of 64. */
-export const reach: number = Math.hypot(10, 10);
+export const reach: number = 10 * Math.SQRT2;

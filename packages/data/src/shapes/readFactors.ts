@@ -2,6 +2,8 @@ import type { Picture } from '../pictures/picture.ts';
 import { colours } from './drawShape.ts';
 import type { Level, SaidFactors } from './factors.ts';
 
+const { max, min } = Math;
+
 /** In pixels of 64: area, centre, and the ratio of the larger to the smaller variance. */
 interface Blob {
   readonly area: number;
@@ -44,7 +46,7 @@ function shapeMask({ data }: Picture, level: Level): Uint8Array {
   const mask = new Uint8Array(data.length / 3);
   for (let i = 0; i < mask.length; i++) {
     const [r, g, b] = [data[3 * i], data[3 * i + 1], data[3 * i + 2]];
-    const isShape = level <= 2 ? r > 127 : Math.max(r, g, b) - Math.min(r, g, b) > 32;
+    const isShape = level <= 2 ? r > 127 : max(r, g, b) - min(r, g, b) > 32;
     mask[i] = isShape ? 1 : 0;
   }
   return mask;
@@ -84,7 +86,7 @@ function meanColour({ data }: Picture, mask: Uint8Array, inMask: boolean): numbe
     n++;
     for (let c = 0; c < 3; c++) sum[c] += data[3 * i + c];
   }
-  return sum.map((total) => total / Math.max(1, n));
+  return sum.map((total) => total / max(1, n));
 }
 
 /** The colour of nearest direction: textures darken, and leave the ratios of the channels. */

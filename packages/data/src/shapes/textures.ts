@@ -1,5 +1,7 @@
 import type { Random } from '../random/random.ts';
 
+const { floor, sin } = Math;
+
 /** A surface: a value in 0…1 for every place, in pixels of 64. */
 export type Texture = (x: number, y: number) => number;
 
@@ -15,8 +17,8 @@ function noise(random: Random): Texture {
   const at = (column: number, row: number): number =>
     lattice[(row & (side - 1)) * side + (column & (side - 1))];
   return (x, y) => {
-    const column = Math.floor(x / spacing);
-    const row = Math.floor(y / spacing);
+    const column = floor(x / spacing);
+    const row = floor(y / spacing);
     const right = smooth(x / spacing - column);
     const down = smooth(y / spacing - row);
     const above = mix(at(column, row), at(column + 1, row), right);
@@ -35,7 +37,7 @@ function checks(random: Random): Texture {
   const angle = random.uniform(0, Math.PI / 2);
   const side = random.uniform(2, 6);
   const [cosine, sine] = [Math.cos(angle) / side, Math.sin(angle) / side];
-  return (x, y) => (Math.floor(x * cosine + y * sine) + Math.floor(y * cosine - x * sine)) & 1;
+  return (x, y) => (floor(x * cosine + y * sine) + floor(y * cosine - x * sine)) & 1;
 }
 
 /** Stripes of uneven width that waver, as cut wood has. */
@@ -54,6 +56,6 @@ function turned(random: Random): Texture {
   return (x, y) => start + x * cosine + y * sine;
 }
 
-const wave = (turns: number): number => 0.5 + 0.5 * Math.sin(2 * Math.PI * turns);
+const wave = (turns: number): number => 0.5 + 0.5 * sin(2 * Math.PI * turns);
 const smooth = (t: number): number => t * t * (3 - 2 * t);
 const mix = (a: number, b: number, t: number): number => a + (b - a) * t;
