@@ -1,1 +1,14 @@
-export {};
+export { type ConvConfig, convEncoder } from './image/convEncoder.ts';
+export {
+  type ImageConfig,
+  type ImageSize,
+  imageEncoder,
+  imageFeatures,
+  imageSizes,
+} from './image/imageEncoder.ts';
+export { type PatchConfig, patchEncoder } from './image/patchEncoder.ts';
+export { type BagConfig, bagEncoder } from './text/bagEncoder.ts';
+export { maskedMean } from './text/maskedMean.ts';
+export { type TextConfig, type TextSize, textEncoder, textSizes } from './text/textEncoder.ts';
+export type { Tokens } from './text/tokens.ts';
+export { type TransformerConfig, transformerEncoder } from './text/transformerEncoder.ts';

@@ -1,0 +1,72 @@
+import type { Dataset, Example } from '@xm/data';
+import { dispose, inference, type Params, type Tensor, tidy } from '@xm/tensor-ops';
+import type { JointSpace } from './dualEncoder.ts';
+
+/** Vectors in a row. */
+export interface Vectors {
+  /** float32 [count · dim], each of unit length */
+  readonly values: Float32Array;
+  readonly count: number;
+  readonly dim: number;
+}
+
+export interface EmbedOptions {
+  /** Examples at a time, 128 unless told otherwise. */
+  readonly batch?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * One modality of every example as vectors of the joint space.
+ *
+ * @throws DataError when an example lacks the modality; the signal's reason when aborted.
+ */
+export async function embed(
+  space: JointSpace,
+  params: Params,
+  modality: 'image' | 'text',
+  source: Dataset | readonly Example[],
+  options: EmbedOptions = {},
+): Promise<Vectors> {
+  const { batch = 128, signal, onProgress } = options;
+  const { dim } = space.config;
+  const values = new Float32Array(source.length * dim);
+  for (let start = 0; start < source.length; start += batch) {
+    signal?.throwIfAborted();
+    const end = Math.min(start + batch, source.length);
+    const examples = await read(source, start, end);
+    const vectors = forward(space, params[modality] as Params, modality, examples);
+    values.set((await vectors.data()) as Float32Array, start * dim);
+    vectors.dispose();
+    onProgress?.(end, source.length);
+  }
+  return { values, count: source.length, dim };
+}
+
+function forward(
+  space: JointSpace,
+  params: Params,
+  modality: 'image' | 'text',
+  examples: readonly Example[],
+): Tensor {
+  if (modality === 'image') {
+    const pixels = space.towers.image.collate(examples);
+    const result = tidy(() => space.towers.image.apply(params, pixels, inference));
+    pixels.dispose();
+    return result;
+  }
+  const tokens = space.towers.text.collate(examples);
+  const result = tidy(() => space.towers.text.apply(params, tokens, inference));
+  dispose([tokens.ids, tokens.mask]);
+  return result;
+}
+
+const read = (
+  source: Dataset | readonly Example[],
+  start: number,
+  end: number,
+): Promise<readonly Example[]> | readonly Example[] =>
+  'get' in source
+    ? Promise.all(Array.from({ length: end - start }, (_, i) => source.get(start + i)))
+    : source.slice(start, end);

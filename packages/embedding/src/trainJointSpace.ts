@@ -1,0 +1,76 @@
+import type { Batch } from '@xm/data';
+import {
+  adamW,
+  clipByGlobalNorm,
+  createRng,
+  dispose,
+  disposeParams,
+  disposeState,
+  fold,
+  initialState,
+  type Optimizer,
+  type Params,
+  trainStep,
+  warmUpCosine,
+} from '@xm/tensor-ops';
+import { disposeBatch, type JointSpace } from './dualEncoder.ts';
+
+export interface TrainJointSpaceOptions {
+  readonly steps: number;
+  readonly seed?: number;
+  /** The peak of the learning rate: 0.002 unless told otherwise. */
+  readonly learningRate?: number;
+  readonly onStep?: (step: number, loss: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** AdamW with warm-up and cosine, gradients clipped: what both this function and the trainer use. */
+export const jointSpaceOptimizer = (options: {
+  steps: number;
+  learningRate: number;
+  warmUp: number;
+  weightDecay: number;
+}): Optimizer =>
+  clipByGlobalNorm(
+    1,
+    adamW({
+      learningRate: warmUpCosine({
+        peak: options.learningRate,
+        warmUp: options.warmUp,
+        steps: options.steps,
+      }),
+      beta2: 0.98,
+      weightDecay: options.weightDecay,
+    }),
+  );
+
+/**
+ * Trains a joint space over a stream of batches and gives its params.
+ *
+ * @throws the signal's reason when aborted.
+ */
+export async function trainJointSpace(
+  space: JointSpace,
+  stream: AsyncIterable<Batch>,
+  options: TrainJointSpaceOptions,
+): Promise<Params> {
+  const { steps, seed = 0, learningRate = 0.002, onStep, signal } = options;
+  const warmUp = Math.min(50, Math.ceil(steps / 10));
+  const optimizer = jointSpaceOptimizer({ steps, learningRate, warmUp, weightDecay: 0.1 });
+  const step = trainStep(space.objective, optimizer);
+  const rng = createRng(seed);
+  let state = initialState(space.init(fold(rng, 'init')), optimizer, fold(rng, 'train'));
+  for await (const { examples } of stream) {
+    signal?.throwIfAborted();
+    const batch = space.collate(examples);
+    const next = step(state, batch);
+    disposeBatch(batch);
+    disposeState(state);
+    state = next.state;
+    if (onStep) onStep(state.step, (await next.terms['loss'].data())[0]);
+    dispose(next.terms);
+    if (state.step >= steps) break;
+  }
+  disposeParams(state.optimizer);
+  return state.params;
+}

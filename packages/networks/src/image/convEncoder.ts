@@ -1,0 +1,94 @@
+import {
+  add,
+  conv2dLayer,
+  dense,
+  type Layer,
+  layerNorm,
+  mean,
+  type Network,
+  type Params,
+  relu,
+  split,
+  tidy,
+} from '@xm/tensor-ops';
+import { assertTiles, patchify } from './patchify.ts';
+
+export interface ConvConfig {
+  readonly kind: 'conv';
+  /** Side of the square input, in pixels. */
+  readonly size: number;
+  /** Side of the squares that the stem takes in; each later stage halves the grid once more. */
+  readonly patch: number;
+  /** Channels of each stage. The last is the length of the features. */
+  readonly widths: readonly number[];
+  /** Residual blocks in each stage. */
+  readonly blocks: number;
+}
+
+/**
+ * Residual convolutions, in stages: each stage cuts the grid into squares (a strided convolution without
+ * overlap), then adds blocks of norm, 3×3 convolution, ReLU, 1×1 convolution; the mean over the last grid
+ * is the picture's features. Norms are over channels, as in ConvNeXt (Liu et al. 2022).
+ *
+ * input float32 [batch, size, size, 3], about zero mean and unit deviation; output [batch, widths.at(-1)]
+ */
+export function convEncoder(config: ConvConfig): Network {
+  const { widths, patch, size, blocks } = config;
+  assertTiles(size, patch * 2 ** (widths.length - 1), 'convEncoder');
+  const stages = widths.map((width, i) => {
+    const side = i === 0 ? patch : 2;
+    const inputs = i === 0 ? 3 : widths[i - 1];
+    return {
+      side,
+      merge: dense(side * side * inputs, width),
+      blocks: Array.from({ length: blocks }, () => residualBlock(width)),
+    };
+  });
+  const norm = layerNorm(widths[widths.length - 1]);
+  return {
+    config: { ...config },
+    init: (rng) => {
+      const params: Record<string, Params> = {};
+      const streams = split(rng, stages.length);
+      stages.forEach((stage, i) => {
+        const [own, ...rest] = split(streams[i], 1 + blocks);
+        params[`merge${i}`] = stage.merge.init(own);
+        stage.blocks.forEach((block, j) => {
+          params[`block${i}_${j}`] = block.init(rest[j]);
+        });
+      });
+      params['norm'] = norm.init(rng);
+      return params;
+    },
+    apply: (params, input, mode) =>
+      tidy(() => {
+        const p = params as Record<string, Params>;
+        let x = input;
+        stages.forEach((stage, i) => {
+          x = stage.merge.apply(p[`merge${i}`], patchify(x, stage.side), mode);
+          stage.blocks.forEach((block, j) => {
+            x = block.apply(p[`block${i}_${j}`], x, mode);
+          });
+        });
+        return norm.apply(p['norm'], mean(x, [1, 2]), mode);
+      }),
+  };
+}
+
+function residualBlock(width: number): Layer {
+  const norm = layerNorm(width);
+  const spatial = conv2dLayer(width, width, { size: 3, gain: Math.SQRT2 });
+  const pointwise = dense(width, width, { gain: 0.5 });
+  return {
+    init: (rng) => {
+      const [a, b] = split(rng, 2);
+      return { norm: norm.init(rng), spatial: spatial.init(a), pointwise: pointwise.init(b) };
+    },
+    apply: (params, x, mode) =>
+      tidy(() => {
+        const p = params as Record<string, Params>;
+        const inner = relu(spatial.apply(p['spatial'], norm.apply(p['norm'], x, mode), mode));
+        return add(x, pointwise.apply(p['pointwise'], inner, mode));
+      }),
+  };
+}
