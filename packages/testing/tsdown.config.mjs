@@ -1,3 +1,3 @@
 import { library } from '../../tsdown.base.mjs';
 
-export default library();
+export default library(['src/index.ts', 'src/node.ts']);

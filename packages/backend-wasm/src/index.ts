@@ -1,1 +1,1 @@
-export {};
+export { type WasmFile, type WasmOptions, wasm } from './wasm.ts';

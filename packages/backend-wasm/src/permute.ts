@@ -1,0 +1,14 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { allocate, words } from './heap.ts';
+import type { Info } from './kernel.ts';
+import { rowMajorSteps, stridedCopy } from './stridedCopy.ts';
+
+/** x with its axes in the order `axes`: axis i of the result is axis `axes[i]` of x. The caller's to free. */
+export function permute(backend: BackendWasm, x: Info, axes: readonly number[]): Info {
+  const steps = rowMajorSteps(x.shape);
+  const shape = axes.map((axis) => x.shape[axis]);
+  const out = allocate(backend, shape, x.dtype);
+  const layout = { shape, steps: axes.map((axis) => steps[axis]), start: 0 };
+  stridedCopy(words(backend, x), words(backend, out), layout);
+  return out;
+}
