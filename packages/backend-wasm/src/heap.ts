@@ -12,7 +12,7 @@ export const floats = (backend: BackendWasm, tensor: Info): Float32Array =>
 export const ints = (backend: BackendWasm, tensor: Info): Int32Array =>
   backend.typedArrayFromHeap(tensor) as Int32Array;
 
-export const bytes = (backend: BackendWasm, tensor: Info): Uint8Array =>
+const bytes = (backend: BackendWasm, tensor: Info): Uint8Array =>
   backend.typedArrayFromHeap(tensor) as Uint8Array;
 
 /** An output of a kernel. Its memory holds whatever was there before: write every element. */
@@ -31,9 +31,16 @@ export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) 
 /** The same numbers under another shape; borrows, so never free it. */
 export const viewAs = (tensor: Info, shape: number[]): Info => ({ ...tensor, shape });
 
-/** The four-byte elements of a float32 or int32 tensor as bit patterns: for kernels that only move them. */
+/** Bit patterns of a float32 or int32 tensor: four bytes each. */
 export const words = (backend: BackendWasm, tensor: Info): Int32Array =>
   backend.typedArrayFromHeap({ ...tensor, dtype: 'int32' }) as Int32Array;
 
-export const isWordWide = (tensor: Info): boolean =>
-  tensor.dtype === 'float32' || tensor.dtype === 'int32';
+/** Elements as bit patterns, four bytes or (bool) one: for kernels that only move them. */
+export type Cells = Int32Array | Uint8Array;
+
+export const cells = (backend: BackendWasm, tensor: Info): Cells =>
+  tensor.dtype === 'bool' ? bytes(backend, tensor) : words(backend, tensor);
+
+/** Whether the elements lie on the heap, one after another, as `cells` reads them. */
+export const hasCells = ({ dtype }: Info): boolean =>
+  dtype === 'float32' || dtype === 'int32' || dtype === 'bool';

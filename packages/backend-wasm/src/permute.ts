@@ -1,5 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { allocate, words } from './heap.ts';
+import { allocate, cells } from './heap.ts';
 import type { Info } from './kernel.ts';
 import { rowMajorSteps, stridedCopy } from './stridedCopy.ts';
 
@@ -9,6 +9,6 @@ export function permute(backend: BackendWasm, x: Info, axes: readonly number[]):
   const shape = axes.map((axis) => x.shape[axis]);
   const out = allocate(backend, shape, x.dtype);
   const layout = { shape, steps: axes.map((axis) => steps[axis]), start: 0 };
-  stridedCopy(words(backend, x), words(backend, out), layout);
+  stridedCopy(cells(backend, x), cells(backend, out), layout);
   return out;
 }

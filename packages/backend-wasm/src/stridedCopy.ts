@@ -1,3 +1,5 @@
+import type { Cells } from './heap.ts';
+
 /** Where in the source the elements of a row-major result lie: start + Σ index[axis]·steps[axis]. */
 export interface Layout {
   readonly shape: readonly number[];
@@ -12,7 +14,7 @@ const tile = 8;
  * Fills `to`, row-major of `layout.shape`, from `from`: transposing, reversing and repeating are the same
  * copy under different steps. About 3 ns an element when the fastest axis changes, 1 ns otherwise.
  */
-export function stridedCopy(from: Int32Array, to: Int32Array, layout: Layout): void {
+export function stridedCopy(from: Cells, to: Cells, layout: Layout): void {
   if (to.length === 0) return;
   const { shape, steps } = mergeAxes(layout);
   const last = shape.length - 1;
@@ -67,10 +69,10 @@ function mergeAxes({ shape, steps }: Layout): { shape: number[]; steps: number[]
 }
 
 function copyRow(
-  from: Int32Array,
+  from: Cells,
   source: number,
   step: number,
-  to: Int32Array,
+  to: Cells,
   target: number,
   count: number,
 ): void {
@@ -84,10 +86,10 @@ function copyRow(
 
 /** Rows of the source, `step` apart, become columns of the target, `toStep` apart. */
 function copyTurned(
-  from: Int32Array,
+  from: Cells,
   source: number,
   step: number,
-  to: Int32Array,
+  to: Cells,
   target: number,
   toStep: number,
   rows: number,

@@ -1,4 +1,4 @@
-import { isWordWide, viewAs } from '../heap.ts';
+import { hasCells, viewAs } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 import { permute } from '../permute.ts';
 
@@ -13,7 +13,7 @@ export const depthToSpace: Kernel = {
     return (call: Call<{ x: Info }, { blockSize: number; dataFormat: string }>) => {
       const { inputs, attrs, backend } = call;
       const { x } = inputs;
-      if (attrs.dataFormat !== 'NHWC' || !isWordWide(x)) return other(call);
+      if (attrs.dataFormat !== 'NHWC' || !hasCells(x)) return other(call);
       const size = attrs.blockSize;
       const [batch, height, width, depth] = x.shape;
       const channels = depth / (size * size);

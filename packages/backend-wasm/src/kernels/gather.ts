@@ -1,6 +1,6 @@
 import { backend_util, type Tensor } from '@tensorflow/tfjs-core';
 import { BackendError } from '@xm/tensor-ops';
-import { allocate, isWordWide, words } from '../heap.ts';
+import { allocate, cells, hasCells, ints } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 
 type Arguments = Call<{ x: Info; indices: Info }, { axis: number; batchDims: number }>;
@@ -17,7 +17,7 @@ export const gather: Kernel = {
     return (call: Arguments) => {
       const { inputs, attrs, backend } = call;
       const { x, indices } = inputs;
-      if (!isWordWide(x) || indices.dtype !== 'int32') return other(call);
+      if (!hasCells(x) || indices.dtype !== 'int32') return other(call);
       const axis = (attrs.axis + x.shape.length) % x.shape.length;
       const { batchSize, outerSize, sliceSize, dimSize, outputShape } =
         backend_util.segment_util.collectGatherOpShapeInfo(
@@ -26,17 +26,17 @@ export const gather: Kernel = {
           axis,
           attrs.batchDims ?? 0,
         );
+      const stray = ints(backend, indices).find((index) => index < 0 || index >= dimSize);
+      if (stray !== undefined) throw outside(stray, dimSize);
       const out = allocate(backend, outputShape, x.dtype);
-      const [from, at, to] = [words(backend, x), words(backend, indices), words(backend, out)];
+      const [from, at, to] = [cells(backend, x), ints(backend, indices), cells(backend, out)];
       const perBatch = batchSize === 0 ? 0 : at.length / batchSize;
       let target = 0;
       for (let batch = 0; batch < batchSize; batch++) {
         for (let outer = 0; outer < outerSize; outer++) {
           const base = (batch * outerSize + outer) * dimSize;
           for (let i = 0; i < perBatch; i++, target += sliceSize) {
-            const index = at[batch * perBatch + i];
-            if (index < 0 || index >= dimSize) throw outside(index, dimSize);
-            const source = (base + index) * sliceSize;
+            const source = (base + at[batch * perBatch + i]) * sliceSize;
             for (let k = 0; k < sliceSize; k++) to[target + k] = from[source + k];
           }
         }

@@ -1,4 +1,4 @@
-import { allocate, isWordWide, words } from '../heap.ts';
+import { allocate, cells, hasCells } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 import { rowMajorSteps, stridedCopy } from '../stridedCopy.ts';
 
@@ -10,7 +10,7 @@ export const reverse: Kernel = {
     return (call: Call<{ x: Info }, { dims: number | number[] }>) => {
       const { inputs, attrs, backend } = call;
       const { x } = inputs;
-      if (!isWordWide(x)) return other(call);
+      if (!hasCells(x)) return other(call);
       const rank = x.shape.length;
       const backwards = new Set([attrs.dims].flat().map((axis) => (axis + rank) % rank));
       const forward = rowMajorSteps(x.shape);
@@ -20,7 +20,7 @@ export const reverse: Kernel = {
         0,
       );
       const out = allocate(backend, x.shape, x.dtype);
-      stridedCopy(words(backend, x), words(backend, out), { shape: x.shape, steps, start });
+      stridedCopy(cells(backend, x), cells(backend, out), { shape: x.shape, steps, start });
       return out;
     };
   },

@@ -1,4 +1,4 @@
-import { allocate, isWordWide, words } from '../heap.ts';
+import { allocate, cells, hasCells } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 import { rowMajorSteps, stridedCopy } from '../stridedCopy.ts';
 
@@ -10,7 +10,7 @@ export const tile: Kernel = {
     return (call: Call<{ x: Info }, { reps: number[] }>) => {
       const { inputs, attrs, backend } = call;
       const { x } = inputs;
-      if (!isWordWide(x)) return other(call);
+      if (!hasCells(x)) return other(call);
       const own = rowMajorSteps(x.shape);
       const out = allocate(
         backend,
@@ -20,7 +20,7 @@ export const tile: Kernel = {
       // Each axis becomes two: one that stands still while it repeats, then the axis itself.
       const shape = x.shape.flatMap((size, axis) => [attrs.reps[axis], size]);
       const steps = own.flatMap((step) => [0, step]);
-      stridedCopy(words(backend, x), words(backend, out), { shape, steps, start: 0 });
+      stridedCopy(cells(backend, x), cells(backend, out), { shape, steps, start: 0 });
       return out;
     };
   },

@@ -1,4 +1,4 @@
-import { isWordWide } from '../heap.ts';
+import { hasCells } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 import { permute } from '../permute.ts';
 
@@ -8,8 +8,6 @@ export const transpose: Kernel = {
   build: (stock) => {
     const other = stock('Transpose');
     return (call: Call<{ x: Info }, { perm: number[] }>) =>
-      isWordWide(call.inputs.x)
-        ? permute(call.backend, call.inputs.x, call.attrs.perm)
-        : other(call);
+      hasCells(call.inputs.x) ? permute(call.backend, call.inputs.x, call.attrs.perm) : other(call);
   },
 };

@@ -1,4 +1,4 @@
-import { grads, memory, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { backend, grads, memory, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { allclose } from '../allclose.ts';
 import { seedOf, uniform } from '../random.ts';
 import type { Plain } from '../reference/plain.ts';
@@ -51,7 +51,7 @@ async function judge(
   name: string,
   compare: () => Promise<Comparison[]>,
 ): Promise<Row> {
-  const before = memory().numTensors;
+  const before = held();
   try {
     let error = 0;
     for (const { actual, expected, what } of await compare()) {
@@ -66,15 +66,25 @@ async function judge(
         return { case: name, op, part, status: 'failed', error, reason };
       }
     }
-    const left = memory().numTensors - before;
+    const left = held() - before;
     if (left === 0) return { case: name, op, part, status: 'ok', error };
-    return { case: name, op, part, status: 'failed', error, reason: `leaks ${left} tensors` };
+    return {
+      case: name,
+      op,
+      part,
+      status: 'failed',
+      error,
+      reason: `leaks ${left} tensors or buffers`,
+    };
   } catch (thrown) {
     const reason = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0];
     const status = missing.test(reason) ? 'unsupported' : 'failed';
     return { case: name, op, part, status, error: Number.NaN, reason };
   }
 }
+
+/** What lives: tensors, and the backend's own buffers, which a kernel may forget to free. */
+const held = (): number => memory().numTensors + backend().numDataIds();
 
 /** How tfjs says that a kernel or a gradient is not there. */
 const missing =

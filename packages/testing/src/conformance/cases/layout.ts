@@ -20,6 +20,23 @@ const largestFirst = (x: Plain, k: number): Plain => {
   });
 };
 
+/** What only moves numbers must move those of every type. */
+const moves: readonly Pick<Case, 'op' | 'run' | 'reference'>[] = [
+  { op: 'tile', run: (x) => tf.tile(x, [2, 3]), reference: (x) => plain.tile(x, [2, 3]) },
+  { op: 'reverse', run: (x) => tf.reverse(x, 1), reference: (x) => plain.reverse(x, [1]) },
+  { op: 'concat', run: (x) => tf.concat([x, x], 1), reference: (x) => plain.concat(1, x, x) },
+  {
+    op: 'slice',
+    run: (x) => tf.slice(x, [1, 1], [2, 2]),
+    reference: (x) => plain.slice(x, [1, 1], [2, 2]),
+  },
+  {
+    op: 'gather',
+    run: (x) => tf.gather(x, tf.tensor1d([2, 0], 'int32')),
+    reference: (x) => plain.gather(x, { shape: [2], values: Float64Array.of(2, 0) }, 0),
+  },
+];
+
 const ids = (shape: number[], below: number) =>
   ({ shape, dtype: 'int32', range: [0, below] }) as const;
 
@@ -180,6 +197,17 @@ export const layout: readonly Case[] = [
       reference: (i) => plain.oneHot(i, 5, 0.9, 0.1),
       gradient: false,
     }),
+  ),
+  ...moves.flatMap(({ op, run, reference }) =>
+    (['int32', 'bool'] as const).map(
+      (dtype): Case => ({
+        op,
+        inputs: [{ shape: [3, 4], dtype, range: [0, 50] }],
+        run,
+        reference,
+        gradient: false,
+      }),
+    ),
   ),
   {
     op: 'topk',

@@ -122,6 +122,24 @@ export const linear: readonly Case[] = [
       gradient: activation !== 'sigmoid',
     }),
   ),
+  ...flags.map(
+    (transposeB): Case => ({
+      op: 'fusedMatMul',
+      note: 'batch',
+      attrs: { activation: 'relu', transposeB },
+      inputs: [{ shape: [2, 5, 7] }, { shape: swapped([2, 7, 4], transposeB) }, { shape: [4] }],
+      run: (a, b, bias) =>
+        tf.fused.matMul({
+          a: a as tf.Tensor3D,
+          b: b as tf.Tensor3D,
+          bias,
+          transposeB,
+          activation: 'relu',
+        }),
+      reference: (a, b, bias) =>
+        zip(matMul(a, b, false, transposeB), bias, (p, q) => Math.max(p + q, 0)),
+    }),
+  ),
   ...transposes.map(
     ([shape, axes]): Case => ({
       op: 'transpose',
