@@ -20,16 +20,16 @@ export interface Call<Inputs = Record<string, Info>, Attributes = Record<string,
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: every kernel has inputs and attributes of its own.
-export type Run = (call: Call<any, any>) => Info;
+export type Run<Out = Info> = (call: Call<any, any>) => Out;
 
 /** Runs a kernel of tfjs-backend-wasm by name; the one that was there before ours replaced it. */
 export type Stock = (name: string) => Run;
 
 /** A kernel that replaces tfjs-backend-wasm's, or that it lacks. */
-export interface Kernel {
+export interface Kernel<Out extends Info | Info[] = Info> {
   readonly name: string;
   /** `stock` gives the kernels of tfjs-backend-wasm, for the work they do well. */
-  build(stock: Stock): Run;
+  build(stock: Stock): Run<Out>;
 }
 
 /**
@@ -38,7 +38,7 @@ export interface Kernel {
  * The set-up function of a replaced kernel stays: it binds the compiled function that `stock` runs, and
  * tfjs calls it when the backend starts.
  */
-export function replaceKernels(kernels: readonly Kernel[]): void {
+export function replaceKernels(kernels: readonly (Kernel | Kernel<Info[]>)[]): void {
   const stock: Stock = (name) => {
     const found = originals.get(name) ?? getKernel(name, 'wasm')?.kernelFunc;
     return found as unknown as Run;

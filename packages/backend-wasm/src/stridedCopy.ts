@@ -76,8 +76,8 @@ function copyRow(
   target: number,
   count: number,
 ): void {
-  // Below some tens of elements the call of `set` costs more than the copy.
-  if (step === 1 && count > 48) {
+  // A view for a short run costs more than the copy, now or when the garbage is collected.
+  if (step === 1 && count > 512) {
     to.set(from.subarray(source, source + count), target);
     return;
   }

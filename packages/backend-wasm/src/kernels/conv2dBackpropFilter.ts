@@ -51,7 +51,7 @@ export const conv2dBackpropFilter: Kernel = {
           right: Math.max(right, 0),
         },
       });
-      const byInput = crop(backend, wide, [0, 0], [filterHeight, filterWidth]);
+      const byInput = crop(backend, wide, filterHeight, filterWidth);
       const out = permute(backend, byInput, [1, 2, 0, 3]);
       free(backend, byChannel, taps, byInput);
       return out;

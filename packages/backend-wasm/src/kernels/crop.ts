@@ -1,29 +1,16 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { allocate, floats, free } from '../heap.ts';
+import { block } from '../block.ts';
+import { free } from '../heap.ts';
 import type { Info } from '../kernel.ts';
 
 /**
- * The window of `size` at `start` of every picture of x [batch, height, width, channels]. Owns x: gives
- * it back unchanged when the window is all of it, frees it otherwise.
+ * The first `rows` and `columns` of every picture of x [batch, height, width, channels]. Owns x: gives it
+ * back when that is all of it, frees it otherwise.
  */
-export function crop(
-  backend: BackendWasm,
-  x: Info,
-  start: readonly [number, number],
-  size: readonly [number, number],
-): Info {
+export function crop(backend: BackendWasm, x: Info, rows: number, columns: number): Info {
   const [batch, height, width, channels] = x.shape;
-  const [rows, columns] = size;
   if (rows === height && columns === width) return x;
-  const out = allocate(backend, [batch, rows, columns, channels]);
-  const from = floats(backend, x);
-  const to = floats(backend, out);
-  for (let image = 0, target = 0; image < batch; image++) {
-    for (let row = 0; row < rows; row++, target += columns * channels) {
-      const source = ((image * height + start[0] + row) * width + start[1]) * channels;
-      to.set(from.subarray(source, source + columns * channels), target);
-    }
-  }
+  const out = block(backend, x, [0, 0, 0, 0], [batch, rows, columns, channels]);
   free(backend, x);
   return out;
 }

@@ -1,4 +1,4 @@
-import type { Kernel } from '../kernel.ts';
+import type { Info, Kernel } from '../kernel.ts';
 import { avgPoolGrad } from './avgPoolGrad.ts';
 import { batchMatMul } from './batchMatMul.ts';
 import { conv2d } from './conv2d.ts';
@@ -22,6 +22,8 @@ import { resizeBilinearGrad } from './resizeBilinearGrad.ts';
 import { resizeNearestGrad } from './resizeNearestGrad.ts';
 import { reverse } from './reverse.ts';
 import { sign } from './sign.ts';
+import { slice } from './slice.ts';
+import { splitV } from './splitV.ts';
 import { tanh } from './tanh.ts';
 import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
@@ -32,7 +34,7 @@ import { unsortedSegmentSum } from './unsortedSegmentSum.ts';
  *
  * Times in the files of the kernels: Node 20, one core of an AMD EPYC (Zen 4), numbers of random sign.
  */
-export const kernels: readonly Kernel[] = [
+export const kernels: readonly (Kernel | Kernel<Info[]>)[] = [
   avgPoolGrad,
   batchMatMul,
   conv2d,
@@ -56,6 +58,8 @@ export const kernels: readonly Kernel[] = [
   resizeNearestGrad,
   reverse,
   sign,
+  slice,
+  splitV,
   sum,
   tanh,
   tile,
