@@ -1,0 +1,62 @@
+// How long does one training step of the quickstart's joint space take? conv-tiny and bag-tiny, 256
+// pairs of 48×48 pictures and 32 words, InfoNCE, AdamW, on random data.
+import os from 'node:os';
+import { wasm } from '@xm/backend-wasm';
+import { byteTokenizer, random } from '@xm/data';
+import { disposeBatch, dualEncoder, jointSpaceOptimizer } from '@xm/embedding';
+import {
+  createRng,
+  dispose,
+  disposeState,
+  initialState,
+  trainStep,
+  useBackend,
+} from '@xm/tensor-ops';
+
+const [warmUps, runs, pairs, side] = [3, 10, 256, 48];
+
+const { name, detail } = await useBackend([wasm()]);
+const tokenizer = byteTokenizer();
+const space = dualEncoder({ image: 'conv-tiny', text: 'bag-tiny', tokenizer, dim: 128 });
+const optimizer = jointSpaceOptimizer({
+  steps: 1000,
+  learningRate: 0.002,
+  warmUp: 50,
+  weightDecay: 0.1,
+});
+const step = trainStep(space.objective, optimizer);
+const rng = createRng(1);
+let state = initialState(space.init(rng), optimizer, rng);
+const batch = space.collate(Array.from({ length: pairs }, (_, i) => pair(random(1, i), i)));
+
+const times = [];
+for (let i = 0; i < warmUps + runs; i++) {
+  const begin = performance.now();
+  const next = step(state, batch);
+  await next.terms.loss.data();
+  times.push(performance.now() - begin);
+  disposeState(state);
+  dispose(next.terms);
+  state = next.state;
+}
+disposeState(state);
+disposeBatch(batch);
+
+console.log(
+  JSON.stringify({
+    bench: 'clipStep',
+    backend: name,
+    threads: 1,
+    ms: Number(Math.min(...times.slice(warmUps)).toFixed(1)),
+    machine: `${os.cpus()[0].model}, Node ${process.versions.node}, ${detail}`,
+  }),
+);
+
+function pair(numbers, i) {
+  const data = Uint8Array.from({ length: side * side * 3 }, () => numbers.integer(256));
+  return {
+    id: `${i}`,
+    text: `random pair number ${i}`,
+    image: { width: side, height: side, data },
+  };
+}
