@@ -1,1 +1,11 @@
-export {};
+export { type Accumulator, accumulator, type Tally } from './accumulator.ts';
+export { accuracy } from './accuracy.ts';
+export { chanceRecallAtK } from './chanceRecallAtK.ts';
+export { type CorrectItems, correctByLabel, type RetrievalOptions } from './correctItems.ts';
+export { meanAveragePrecision } from './meanAveragePrecision.ts';
+export { meanRank } from './meanRank.ts';
+export { medianRank } from './medianRank.ts';
+export { ranksOfCorrect } from './ranksOfCorrect.ts';
+export { type Recalls, recallAtK } from './recallAtK.ts';
+export { type RetrievalFigures, type RetrievalReport, retrievalReport } from './retrievalReport.ts';
+export type { ScoreMatrix, Scores } from './scores.ts';
