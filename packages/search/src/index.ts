@@ -1,1 +1,2 @@
-export {};
+export { type ExactIndexOptions, exactIndex } from './exactIndex.ts';
+export type { Hit, Metric, SearchOptions, VectorIndex } from './vectorIndex.ts';
