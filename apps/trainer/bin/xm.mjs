@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/xm.mjs';
+import { main } from '../dist/xm.mjs';
+
+process.exitCode = await main(process.argv.slice(2));

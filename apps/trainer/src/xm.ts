@@ -1,1 +1,56 @@
-export {};
+import { Command, CommanderError } from 'commander';
+import type { AddVerb, Context } from './verbs/verb.ts';
+
+/** Mistakes of the user: one line, no stack. Everything else is ours, and keeps its stack. */
+const usersMistakes = new Set([
+  'ConfigError',
+  'DataError',
+  'BackendError',
+  'ShapeError',
+  'Diverged',
+]);
+
+/** Loads a verb only when it is asked for, so that `--help` and mistakes answer at once. */
+const verbs: Record<string, () => Promise<AddVerb>> = {
+  train: async () => (await import('./verbs/train.ts')).addTrain,
+  eval: async () => (await import('./verbs/eval.ts')).addEval,
+  search: async () => (await import('./verbs/search.ts')).addSearch,
+  show: async () => (await import('./verbs/show.ts')).addShow,
+  doctor: async () => (await import('./verbs/doctor.ts')).addDoctor,
+};
+
+/** @returns the exit code: 0, 2 for a user's mistake, 130 after Ctrl-C. */
+export async function main(args: string[]): Promise<number> {
+  const stop = new AbortController();
+  const context: Context = { signal: stop.signal, out: process.stdout, err: process.stderr };
+  const program = new Command('xm')
+    .description('Cross-modal learning: train, judge and search joint spaces.')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'xm: ')) });
+  const asked = args.find((arg) => Object.hasOwn(verbs, arg));
+  for (const name of asked ? [asked] : Object.keys(verbs)) {
+    (await verbs[name]())(program, context);
+  }
+  // The first Ctrl-C lets the step end and the state be saved, the second ends everything.
+  process.once('SIGINT', () => stop.abort());
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    return exitCodeOf(error as Error, stop.signal);
+  }
+}
+
+function exitCodeOf(error: Error, signal: AbortSignal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error.name === 'Interrupted' || signal.aborted) {
+    process.stderr.write(`${error.name === 'Interrupted' ? error.message : 'Stopped.'}\n`);
+    return 130;
+  }
+  if (usersMistakes.has(error.name)) {
+    process.stderr.write(`${error.name}: ${error.message}\n`);
+    return 2;
+  }
+  process.stderr.write(`${error.stack}\n`);
+  return 1;
+}

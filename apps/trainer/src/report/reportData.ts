@@ -29,6 +29,8 @@ export interface DataFacts {
   readonly heldOut: string;
   readonly trainExamples: number;
   readonly heldOutExamples: number;
+  /** Whose pictures the page shows and under which licence, one sentence each. */
+  readonly credits: readonly string[];
 }
 
 /** How well one modality finds the other. */

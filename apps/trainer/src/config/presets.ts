@@ -1,0 +1,77 @@
+import { ConfigError } from '@xm/tensor-ops';
+import type { Config } from './schema.ts';
+
+const none: Config['augmentation'] = {
+  rotation: 0,
+  scale: [1, 1],
+  shift: 0,
+  flip: 0,
+  brightness: 0,
+  contrast: 0,
+  saturation: 0,
+  hue: 0,
+  erase: 0,
+  dropWords: 0,
+};
+
+/** Ready configurations. The seed is the command's. */
+export const presets: Record<string, Omit<Config, 'seed'>> = {
+  quickstart: {
+    data: { source: 'emoji', trainArtists: ['google', 'openmoji'], heldOutArtist: 'twitter' },
+    model: { image: 'conv-tiny', text: 'bag-tiny', tokenizer: 'words', dim: 128 },
+    augmentation: {
+      ...none,
+      rotation: 15,
+      scale: [0.8, 1.15],
+      shift: 0.08,
+      brightness: 0.2,
+      contrast: 0.2,
+      saturation: 0.3,
+      hue: 15,
+      dropWords: 0.3,
+    },
+    training: {
+      steps: 300,
+      batch: 256,
+      learningRate: 0.002,
+      warmUp: 30,
+      weightDecay: 0.1,
+      checkpointEvery: 50,
+    },
+    backends: ['wasm', 'cpu'],
+    searches: {
+      words: ['red fruit', 'happy face', 'music instrument', 'animal in the sea', 'flag blue'],
+      pictures: ['twitter/1F353', 'twitter/1F680', 'twitter/1F98A'],
+    },
+  },
+  'shapes3-embedding': {
+    data: { source: 'shapes', level: 3, trainCount: 20_000, testCount: 500 },
+    model: {
+      image: { kind: 'conv', size: 32, patch: 4, widths: [32, 64], blocks: 1 },
+      text: { kind: 'transformer', length: 8, dim: 48, depth: 1, heads: 4 },
+      tokenizer: 'words',
+      dim: 32,
+    },
+    augmentation: none,
+    training: {
+      steps: 200,
+      batch: 64,
+      learningRate: 0.002,
+      warmUp: 20,
+      weightDecay: 0.05,
+      checkpointEvery: 10,
+    },
+    backends: ['wasm', 'cpu'],
+    searches: {
+      words: ['big red heart', 'small blue square', 'small pink ellipse'],
+      pictures: [],
+    },
+  },
+};
+
+/** @throws ConfigError when there is no such preset. */
+export function presetNamed(name: string): Omit<Config, 'seed'> {
+  if (Object.hasOwn(presets, name)) return presets[name];
+  const known = Object.keys(presets).map((preset) => `'${preset}'`);
+  throw new ConfigError(`--preset must be one of ${known.join(', ')}, got '${name}'.`);
+}

@@ -1,0 +1,114 @@
+import { batches } from '@xm/data';
+import { disposeBatch, type JointSpace, jointSpaceOptimizer } from '@xm/embedding';
+import {
+  dispose,
+  disposeParams,
+  disposeState,
+  initialState,
+  type Params,
+  trainStep,
+} from '@xm/tensor-ops';
+import type { Config } from '../config/schema.ts';
+import { augmenter, type RunData } from '../data/openData.ts';
+import { type Checkpoint, loadCheckpoint, runStreams, saveCheckpoint } from '../run/checkpoint.ts';
+import { appendLog, type LogLine, rewindLog } from '../run/log.ts';
+import type { RunFolder } from '../run/runFolder.ts';
+import { Diverged, Interrupted } from './interrupted.ts';
+
+export interface Progress extends LogLine {
+  readonly steps: number;
+  readonly secondsLeft: number;
+}
+
+export interface Trained {
+  readonly params: Params;
+  readonly seconds: number;
+}
+
+/**
+ * Trains to the last step, from the last saved state if there is one. The state is saved every
+ * `checkpointEvery` steps, at the end, and when `signal` aborts.
+ *
+ * @throws Interrupted when `signal` aborted, after saving; Diverged when the loss is not a number.
+ */
+export async function train(
+  run: RunFolder,
+  config: Config,
+  space: JointSpace,
+  data: RunData,
+  options: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+): Promise<Trained> {
+  const { training, seed } = config;
+  const optimizer = jointSpaceOptimizer(training);
+  const step = trainStep(space.objective, optimizer);
+  const streams = runStreams(seed);
+  const fresh: Checkpoint = {
+    state: initialState(space.init(streams.init), optimizer, streams.train),
+    cursor: { epoch: 0, position: 0 },
+    seconds: 0,
+  };
+  let { state, cursor, seconds } = await loadCheckpoint(run.state, fresh);
+  if (state !== fresh.state) disposeState(fresh.state);
+  await rewindLog(run.log, state.step);
+
+  const stream = batches(data.train, {
+    size: training.batch,
+    seed,
+    cursor,
+    transform: augmenter(config.augmentation),
+  })[Symbol.asyncIterator]();
+  let unwritten: LogLine[] = [];
+
+  while (state.step < training.steps) {
+    const start = performance.now();
+    const { value, done } = await stream.next();
+    if (done) break;
+    const waited = performance.now() - start;
+
+    const batch = space.collate(value.examples);
+    const next = step(state, batch);
+    disposeBatch(batch);
+    disposeState(state);
+    state = next.state;
+    cursor = value.cursor;
+    // Read after the step, outside of it: a step itself never looks at its numbers.
+    const [loss, logitScale] = await Promise.all([
+      numberOf(next.terms['loss']),
+      numberOf(next.terms['logitScale']),
+    ]);
+    dispose(next.terms);
+    if (!Number.isFinite(loss)) throw new Diverged(state.step, loss);
+
+    const took = performance.now() - start;
+    seconds += took / 1000;
+    const line: LogLine = {
+      step: state.step,
+      loss,
+      logitScale,
+      examplesPerSecond: (1000 * training.batch) / took,
+      dataWait: waited / took,
+    };
+    unwritten.push(line);
+    options.onProgress({
+      ...line,
+      steps: training.steps,
+      secondsLeft: (seconds / state.step) * (training.steps - state.step),
+    });
+
+    const stopping = options.signal.aborted;
+    if (stopping || state.step % training.checkpointEvery === 0 || state.step === training.steps) {
+      // The log first: lines beyond the saved state are forgotten on resuming, missing ones are lost.
+      await appendLog(run.log, unwritten);
+      unwritten = [];
+      await saveCheckpoint(run.state, { state, cursor, seconds });
+    }
+    if (stopping && state.step < training.steps) throw new Interrupted(run.path, state.step);
+  }
+  await stream.return?.(undefined);
+  const { params } = state;
+  disposeParams(state.optimizer);
+  return { params, seconds };
+}
+
+const numberOf = async (scalar: { data(): Promise<ArrayLike<number>> }): Promise<number> =>
+  (await scalar.data())[0];

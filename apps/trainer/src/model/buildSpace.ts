@@ -1,0 +1,26 @@
+import { byteTokenizer, type Dataset, fitCharacters, fitWords, type Tokenizer } from '@xm/data';
+import { dualEncoder, type JointSpace } from '@xm/embedding';
+import { imageSizes } from '@xm/networks';
+import type { Config } from '../config/schema.ts';
+
+/** Side of the pictures that the config's image encoder takes. */
+export const pictureSize = ({ model: { image } }: Config): number =>
+  typeof image === 'string' ? imageSizes[image].size : image.size;
+
+/** The model a config describes, with a tokenizer fitted on the training texts. */
+export async function buildSpace(config: Config, train: Dataset): Promise<JointSpace> {
+  const { image, text, tokenizer, dim } = config.model;
+  return dualEncoder({ image, text, dim, tokenizer: await fitted(tokenizer, train) });
+}
+
+/** Texts beyond this many teach a tokenizer nothing new. */
+const enough = 5_000;
+
+async function fitted(kind: Config['model']['tokenizer'], train: Dataset): Promise<Tokenizer> {
+  if (kind === 'bytes') return byteTokenizer();
+  const texts = new Set<string>();
+  for (let i = 0; i < Math.min(train.length, enough); i++) {
+    texts.add((await train.get(i)).text ?? '');
+  }
+  return kind === 'words' ? fitWords([...texts]) : fitCharacters([...texts]);
+}

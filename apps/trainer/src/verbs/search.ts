@@ -1,0 +1,94 @@
+import { DataError, type Example } from '@xm/data';
+import { readPicture } from '@xm/data/node';
+import { embed } from '@xm/embedding';
+import { ConfigError, useBackend } from '@xm/tensor-ops';
+import { backendsOf } from '../backends.ts';
+import { loadModel } from '../model/savedModel.ts';
+import { openRun } from '../run/runFolder.ts';
+import { loadIndex, type SearchResult, searchOne } from '../run/searchIndex.ts';
+import { dataHome, wholeNumber } from './train.ts';
+import { type AddVerb, answer } from './verb.ts';
+
+interface SearchOptions {
+  run: string;
+  image?: string;
+  among?: string;
+  k: string;
+  json?: boolean;
+}
+
+export const addSearch: AddVerb = (program, context) => {
+  program
+    .command('search')
+    .description('Search pictures by words, or words by a picture.')
+    .argument('[words]', 'what to look for, such as "red fruit"')
+    .requiredOption('--run <dir>', 'the folder of a finished run')
+    .option('--image <file>', 'search by this picture (PNG; other formats with sharp) instead')
+    .option('--among <what>', "'pictures' or 'words'; by default the other kind than the query")
+    .option('-k <n>', 'how many results', '10')
+    .option('--json', 'print {"query", "results"} as one JSON line')
+    .action(async (words: string | undefined, options: SearchOptions) => {
+      const found = await search(words, options);
+      const lines = found.results.map(
+        ({ id, label, score }, i) =>
+          `${String(i + 1).padStart(3)}  ${score.toFixed(3).padStart(6)}  ${label}  (${id})`,
+      );
+      answer(context, options.json ?? false, found, lines.join('\n'));
+    });
+};
+
+/** @throws ConfigError for a query that is empty or double; DataError for a bad run or picture. */
+export async function search(
+  words: string | undefined,
+  options: SearchOptions,
+): Promise<{ query: string; results: SearchResult[] }> {
+  const k = wholeNumber(options.k, '-k');
+  const query = queryOf(words, options.image);
+  const among = amongOf(options.among, options.image === undefined ? 'pictures' : 'words');
+  const { run, config } = await openRun(options.run);
+  const example: Example =
+    options.image === undefined
+      ? { id: 'query', text: query }
+      : { id: 'query', image: await readPicture(options.image, { from: dataHome() }) };
+  await useBackend(backendsOf(config.backends));
+  const { space, params } = await loadModel(run);
+  if (example.text !== undefined) assertKnownWords(space.towers.text.collate([example]), query);
+  const index = await loadIndex(run);
+  const modality = example.text === undefined ? 'image' : 'text';
+  const { values } = await embed(space, params, modality, [example]);
+  return {
+    query,
+    results: await searchOne(among === 'pictures' ? index.pictures : index.texts, values, k),
+  };
+}
+
+function queryOf(words: string | undefined, image: string | undefined): string {
+  if (words !== undefined && image !== undefined) {
+    throw new ConfigError('search: give words or --image, got both.');
+  }
+  const query = image ?? words?.trim() ?? '';
+  if (query === '') {
+    throw new ConfigError(
+      'search: the query is empty. Say what to look for: xm search "red fruit" …',
+    );
+  }
+  return query;
+}
+
+function amongOf(given: string | undefined, otherwise: 'pictures' | 'words'): string {
+  if (given === undefined || given === 'pictures' || given === 'words') return given ?? otherwise;
+  throw new ConfigError(`--among must be one of 'pictures', 'words', got '${given}'.`);
+}
+
+/** A query of which the model knows no word would find the same things as any other such query. */
+function assertKnownWords(
+  tokens: { ids: { dataSync(): ArrayLike<number>; dispose(): void }; mask: { dispose(): void } },
+  query: string,
+): void {
+  const ids = Array.from(tokens.ids.dataSync());
+  tokens.ids.dispose();
+  tokens.mask.dispose();
+  if (!ids.some((id) => id > 1)) {
+    throw new DataError(`search: the model knows no word of '${query}'. Try others.`);
+  }
+}

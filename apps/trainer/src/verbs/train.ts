@@ -1,0 +1,105 @@
+import { fileURLToPath } from 'node:url';
+import { ConfigError, useBackend } from '@xm/tensor-ops';
+import { backendsOf } from '../backends.ts';
+import { parseConfig } from '../config/parseConfig.ts';
+import { presetNamed } from '../config/presets.ts';
+import type { Config } from '../config/schema.ts';
+import { openData } from '../data/openData.ts';
+import { progressPrinter } from '../loop/progressLine.ts';
+import { train } from '../loop/train.ts';
+import { buildSpace, pictureSize } from '../model/buildSpace.ts';
+import { readJson } from '../run/files.ts';
+import { finish } from '../run/finish.ts';
+import { createRun, isFinished, openRun, type RunFolder } from '../run/runFolder.ts';
+import type { Summary } from '../run/summary.ts';
+import { summaryText } from '../screen/summaryText.ts';
+import { type AddVerb, answer, type Context } from './verb.ts';
+
+interface TrainOptions {
+  preset?: string;
+  config?: string;
+  seed?: string;
+  out?: string;
+  resume?: string;
+  json?: boolean;
+}
+
+export const addTrain: AddVerb = (program, context) => {
+  program
+    .command('train')
+    .description('Train a joint space of pictures and words.')
+    .option('--preset <name>', "'quickstart' (real emoji) or 'shapes3-embedding' (drawn shapes)")
+    .option('--config <file>', 'a JSON file, such as the config.json of another run')
+    .option('--seed <n>', 'a whole number; the same seed gives the same model')
+    .option('--out <dir>', 'a new folder for the run')
+    .option('--resume <dir>', 'go on with a run that was stopped')
+    .option('--json', 'print the result as one JSON line')
+    .action(async (options: TrainOptions) => {
+      const { run, config } = options.resume ? await resumed(options) : await started(options);
+      const summary = isFinished(run)
+        ? ((await readJson(run.summary, 'Train into another folder.')) as Summary)
+        : await trainRun(run, config, context);
+      answer(context, options.json ?? false, summary, summaryText(summary, run.path));
+    });
+};
+
+async function started(options: TrainOptions): Promise<{ run: RunFolder; config: Config }> {
+  const { preset, config: file, out } = options;
+  if (out === undefined) throw new ConfigError('--out: name a new folder for the run.');
+  if (preset !== undefined && file !== undefined) {
+    throw new ConfigError('--preset and --config: give one of them, got both.');
+  }
+  const given =
+    file === undefined
+      ? { seed: 1, ...presetNamed(preset ?? 'quickstart') }
+      : await readJson(file, 'Name a JSON file; a run folder holds one as config.json.');
+  const seeded =
+    options.seed === undefined || typeof given !== 'object'
+      ? given
+      : { ...given, seed: wholeNumber(options.seed, '--seed') };
+  const config = parseConfig(seeded);
+  return { run: await createRun(out, config), config };
+}
+
+async function resumed(options: TrainOptions): Promise<{ run: RunFolder; config: Config }> {
+  for (const name of ['preset', 'config', 'seed', 'out'] as const) {
+    if (options[name] !== undefined) {
+      throw new ConfigError(`--${name}: a run that goes on has its own; leave this out.`);
+    }
+  }
+  return openRun(options.resume as string);
+}
+
+/** Trains, judges and writes everything a run folder holds. */
+export async function trainRun(
+  run: RunFolder,
+  config: Config,
+  { signal, err }: Context,
+): Promise<Summary> {
+  const backend = await useBackend(backendsOf(config.backends));
+  err.write(`Backend  ${backend.name} (${backend.detail})\n`);
+  for (const { name, reason, remedy } of backend.passedOver) {
+    err.write(`         not ${name}: ${reason}; ${remedy}\n`);
+  }
+  const data = await openData(config, pictureSize(config), dataHome(), signal);
+  err.write(`Data     ${data.train.length} examples, ${data.heldOut.length} held out\n`);
+  const space = await buildSpace(config, data.train);
+  const printer = progressPrinter(err);
+  const trained = await train(run, config, space, data, {
+    signal,
+    onProgress: printer.show,
+  }).finally(printer.end);
+  err.write('Judging on what was held out …\n\n');
+  return finish(run, config, space, data, trained, backend);
+}
+
+/** The trainer itself: the emoji packages are installed beside it. */
+export const dataHome = (): string => fileURLToPath(new URL('..', import.meta.url));
+
+export function wholeNumber(text: string, name: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
+    throw new ConfigError(`${name} must be a whole number from 0, got '${text}'.`);
+  }
+  return value;
+}
