@@ -25,7 +25,7 @@ export const twoDecimals = (value: number): string =>
     .replace(/^-(?!0\.00$)/, '−')
     .replace('-', '');
 
-/** 252 → `4 min 12 s`; 4000 → `1 h 7 min`. */
+/** 252 → `4 min 12 s`; 4000 → `1 h 6 min`. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
