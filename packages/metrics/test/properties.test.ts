@@ -98,10 +98,8 @@ test('figures of a small table, by hand', () => {
 
 test('2,000 x 2,000 takes less than 100 ms of processor', () => {
   const n = 2000;
-  const scores = Float32Array.from(
-    { length: n * n },
-    (_, i) => (Math.sin(i * 12.9898) * 43758) % 1,
-  );
+  const scores = new Float32Array(n * n);
+  for (let i = 0; i < scores.length; i++) scores[i] = (i * 7919) % 100_003;
   const times = Array.from({ length: 5 }, () => {
     const start = process.cpuUsage();
     ranksOfCorrect({ scores, queries: n, candidates: n });
