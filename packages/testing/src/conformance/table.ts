@@ -2,6 +2,7 @@ import type { Case } from './case.ts';
 import { arithmetic } from './cases/arithmetic.ts';
 import { convolution } from './cases/convolution.ts';
 import { elementwise } from './cases/elementwise.ts';
+import { indexing } from './cases/indexing.ts';
 import { layout } from './cases/layout.ts';
 import { linear } from './cases/linear.ts';
 import { poolingAndResizing } from './cases/pooling.ts';
@@ -16,4 +17,5 @@ export const cases: readonly Case[] = [
   ...poolingAndResizing,
   ...reduction,
   ...layout,
+  ...indexing,
 ];

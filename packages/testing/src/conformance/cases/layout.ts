@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as plain from '../../reference/layout.ts';
-import { at, build, type Plain, reshape } from '../../reference/plain.ts';
+import { at, build, reshape } from '../../reference/plain.ts';
 import type { Case } from '../case.ts';
 
 /** Space to depth as models write it: a reshape, a transpose, a reshape. */
@@ -10,14 +10,6 @@ const spaceToDepth = (x: tf.Tensor, size: number): tf.Tensor => {
   const blocks = tf.reshape(x, [batch, rows, size, columns, size, channels]);
   const gathered = tf.transpose(blocks, [0, 1, 3, 2, 4, 5]);
   return tf.reshape(gathered, [batch, rows, columns, channels * size * size]);
-};
-
-const largestFirst = (x: Plain, k: number): Plain => {
-  const [rows, columns] = x.shape;
-  return build([rows, k], ([row, rank]) => {
-    const values = Array.from({ length: columns }, (_, column) => at(x, [row, column]));
-    return values.sort((a, b) => b - a)[rank];
-  });
 };
 
 /** What only moves numbers must move those of every type. */
@@ -36,9 +28,6 @@ const moves: readonly Pick<Case, 'op' | 'run' | 'reference'>[] = [
     reference: (x) => plain.gather(x, { shape: [2], values: Float64Array.of(2, 0) }, 0),
   },
 ];
-
-const ids = (shape: number[], below: number) =>
-  ({ shape, dtype: 'int32', range: [0, below] }) as const;
 
 export const layout: readonly Case[] = [
   ...[0, 1, 2].map(
@@ -172,32 +161,6 @@ export const layout: readonly Case[] = [
     run: (x) => tf.broadcastTo(x, [2, 3, 4]),
     reference: (x) => build([2, 3, 4], (index) => at(x, index)),
   },
-  ...(
-    [
-      [[7, 3], ids([5], 7), 0],
-      [[7, 3], ids([2, 4], 7), 0],
-      [[3, 6], ids([4], 6), 1],
-      [[2, 5, 3], ids([6], 5), 1],
-    ] as const
-  ).map(
-    ([shape, indices, axis]): Case => ({
-      op: 'gather',
-      attrs: { axis },
-      inputs: [{ shape }, indices],
-      run: (x, i) => tf.gather(x, i as tf.Tensor1D, axis),
-      reference: (x, i) => plain.gather(x, i, axis),
-    }),
-  ),
-  ...[[4], [2, 3]].map(
-    (shape): Case => ({
-      op: 'oneHot',
-      attrs: { depth: 5, on: 0.9, off: 0.1 },
-      inputs: [ids(shape, 5)],
-      run: (i) => tf.oneHot(i as tf.Tensor1D, 5, 0.9, 0.1, 'float32'),
-      reference: (i) => plain.oneHot(i, 5, 0.9, 0.1),
-      gradient: false,
-    }),
-  ),
   ...moves.flatMap(({ op, run, reference }) =>
     (['int32', 'bool'] as const).map(
       (dtype): Case => ({
@@ -209,14 +172,6 @@ export const layout: readonly Case[] = [
       }),
     ),
   ),
-  {
-    op: 'topk',
-    attrs: { k: 3 },
-    inputs: [{ shape: [4, 9] }],
-    run: (x) => tf.topk(x, 3).values,
-    reference: (x) => largestFirst(x, 3),
-    gradient: false,
-  },
   {
     op: 'depthToSpace',
     attrs: { size: 2 },
