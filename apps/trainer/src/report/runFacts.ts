@@ -7,7 +7,7 @@ import type { Section } from './section.ts';
 export const runFacts = ({ data, run, backend, settings }: ReportData): Section => ({
   id: 'run',
   title: 'This run',
-  intro: 'The same seed, settings and backend give the same numbers.',
+  intro: 'What was run, where and for how long, and how to run it again.',
   body: html`
 <div class="columns">
 <div>

@@ -8,7 +8,7 @@ export const style: string = `
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #14171c; --ink: #e7eaf0; --quiet: #a0a8b5; --line: #313743; --panel: #1c2027;
-    --tile: #dfe3ea; --accent: #8cb0ff; --pale: #3d5285; --right: #6fd6a0;
+    --tile: #c3cad5; --accent: #8cb0ff; --pale: #3d5285; --right: #6fd6a0;
   }
 }
 * { box-sizing: border-box; }
@@ -124,7 +124,8 @@ pre {
   nav { display: none; }
   section { margin-top: 1.5rem; padding-top: 1.5rem; }
   h2, h3, .intro { break-after: avoid; }
-  .search, .cards > li, .recall, .chart, .facts tr { break-inside: avoid; }
+  pre { white-space: pre-wrap; }
+  .intro, .search, .cards > li, .recall, .chart, .facts tr { break-inside: avoid; }
   .bar, .bar::before { print-color-adjust: exact; }
 }
 `;

@@ -32,7 +32,7 @@ export function lossCurve({ loss }: ReportData): Section {
     title: 'Loss',
     intro:
       `Nats for each pair of a batch of ${count(loss.batchSize)}: how surprised the model is by ` +
-      `the right partner. Pale: every recorded step. Dark: the mean of ${2 * radius + 1} in a ` +
+      `the right partner. Thin: every recorded step. Thick: the mean of ${2 * radius + 1} in a ` +
       `row. Dashed: ln(${loss.batchSize}), the cost of knowing nothing.`,
     body: html`
 <svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="loss-summary">
