@@ -9,7 +9,7 @@ import { ticks } from './ticks.ts';
 // Units of the drawing; the page scales it. The margins hold the labels at their largest.
 const width = 760;
 const height = 340;
-const plot = { left: 64, right: width - 12, top: 12, bottom: height - 64 };
+const plot = { left: 64, right: width - 32, top: 12, bottom: height - 64 };
 
 /** The loss at each step, a smoothed line over it, and what knowing nothing would cost. */
 export function lossCurve({ loss }: ReportData): Section {
