@@ -20,37 +20,48 @@ const verbs: Record<string, () => Promise<AddVerb>> = {
 };
 
 /** @returns the exit code: 0, 2 for a user's mistake, 130 after Ctrl-C. */
-export async function main(args: string[]): Promise<number> {
+export async function main(
+  args: string[],
+  out: NodeJS.WriteStream = process.stdout,
+  err: NodeJS.WriteStream = process.stderr,
+): Promise<number> {
   const stop = new AbortController();
-  const context: Context = { signal: stop.signal, out: process.stdout, err: process.stderr };
+  const context: Context = { signal: stop.signal, out, err };
   const program = new Command('xm')
     .description('Cross-modal learning: train, judge and search joint spaces.')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'xm: ')) });
+    .configureOutput({
+      writeOut: (text) => out.write(text),
+      writeErr: (text) => err.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'xm: ')),
+    });
   const asked = args.find((arg) => Object.hasOwn(verbs, arg));
   for (const name of asked ? [asked] : Object.keys(verbs)) {
     (await verbs[name]())(program, context);
   }
   // The first Ctrl-C lets the step end and the state be saved, the second ends everything.
-  process.once('SIGINT', () => stop.abort());
+  const onInterrupt = (): void => stop.abort();
+  process.once('SIGINT', onInterrupt);
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    return exitCodeOf(error as Error, stop.signal);
+    return exitCodeOf(error as Error, context);
+  } finally {
+    process.off('SIGINT', onInterrupt);
   }
 }
 
-function exitCodeOf(error: Error, signal: AbortSignal): number {
+function exitCodeOf(error: Error, { signal, err }: Context): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error.name === 'Interrupted' || signal.aborted) {
-    process.stderr.write(`${error.name === 'Interrupted' ? error.message : 'Stopped.'}\n`);
+    err.write(`${error.name === 'Interrupted' ? error.message : 'Stopped.'}\n`);
     return 130;
   }
   if (usersMistakes.has(error.name)) {
-    process.stderr.write(`${error.name}: ${error.message}\n`);
+    err.write(`${error.name}: ${error.message}\n`);
     return 2;
   }
-  process.stderr.write(`${error.stack}\n`);
+  err.write(`${error.stack}\n`);
   return 1;
 }

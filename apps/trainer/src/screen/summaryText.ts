@@ -30,7 +30,7 @@ export function recallTable(imageToText: DirectionMetrics, textToImage: Directio
 function searchLine(query: string, results: readonly SearchResult[], width = 78): string {
   const lead = `  ${query.padEnd(20)} `;
   let line = lead;
-  for (const { label } of results) {
+  for (const label of new Set(results.map((result) => result.label))) {
     const next = line === lead ? `${line}${label}` : `${line} · ${label}`;
     if (next.length > width) break;
     line = next;

@@ -1,7 +1,7 @@
 import { Tensor as TensorClass } from '@tensorflow/tfjs-core';
 import { dispose, type Tensor } from '../ops.ts';
 
-/** A plain tree of named tensors: a model's numbers, an optimizer's moments, a running average. */
+/** A plain tree of named tensors: a model's numbers, an optimizer's moments, a running average. Names hold no dot. */
 export interface Params {
   readonly [name: string]: Tensor | Params;
 }

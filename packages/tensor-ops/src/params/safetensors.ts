@@ -19,7 +19,8 @@ interface Entry {
 
 /**
  * Writes tensors in the safetensors format: u64 length of the header, JSON header, data. Little-endian.
- * Names are sorted, so equal contents give equal bytes.
+ * Floats come before integers and names are sorted: equal contents give equal bytes, those of the
+ * reference implementation.
  *
  * @see https://huggingface.co/docs/safetensors
  */
@@ -27,7 +28,9 @@ export function encodeSafetensors(
   tensors: Record<string, StoredTensor>,
   metadata: Record<string, string> = {},
 ): Uint8Array {
-  const names = Object.keys(tensors).sort();
+  const named = (dtype: StoredTensor['dtype']): string[] =>
+    Object.keys(tensors).filter((name) => tensors[name].dtype === dtype);
+  const names = [...named('float32').sort(), ...named('int32').sort()];
   const header: Record<string, Entry | Record<string, string>> = {};
   if (Object.keys(metadata).length > 0) header['__metadata__'] = metadata;
   let size = 0;
@@ -73,11 +76,16 @@ export function decodeSafetensors(
   let metadata: Record<string, string> = {};
   for (const [name, value] of Object.entries(header)) {
     if (name === '__metadata__') {
-      metadata = value as Record<string, string>;
+      metadata = checkMetadata(value, fail);
       continue;
     }
+    if (name.split('.').some((part) => part in Object.prototype)) {
+      fail(`'${name}' holds a name that JavaScript keeps for itself`);
+    }
     const entry = checkEntry(name, value, bytes.length - start, fail);
-    const slice = bytes.slice(start + entry.data_offsets[0], start + entry.data_offsets[1]);
+    // Not bytes.slice: a Node Buffer would give a view into memory that it shares.
+    const [from, to] = entry.data_offsets;
+    const slice = new Uint8Array(bytes.subarray(start + from, start + to));
     const dtype = dtypes[entry.dtype];
     const data = dtype === 'int32' ? new Int32Array(slice.buffer) : new Float32Array(slice.buffer);
     tensors[name] = { dtype, shape: entry.shape, data };
@@ -97,6 +105,14 @@ function parseHeader(json: Uint8Array, fail: Fail): Record<string, unknown> {
   return fail('its header is not a JSON object');
 }
 
+function checkMetadata(value: unknown, fail: Fail): Record<string, string> {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (isMap && Object.values(value).every((text) => typeof text === 'string')) {
+    return value as Record<string, string>;
+  }
+  return fail('its metadata is not a map from words to words');
+}
+
 function checkEntry(name: string, value: unknown, available: number, fail: Fail): Entry {
   const entry = value as Partial<Entry> | null;
   const isSize = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
@@ -106,8 +122,8 @@ function checkEntry(name: string, value: unknown, available: number, fail: Fail)
     fail(`'${name}' has no data offsets`);
   }
   const checked = entry as Entry;
-  if (!(checked.dtype in dtypes)) {
-    fail(`'${name}' has dtype ${String(checked.dtype)}, and XM reads F32 and I32`);
+  if (typeof checked.dtype !== 'string' || !Object.hasOwn(dtypes, checked.dtype)) {
+    fail(`'${name}' has dtype ${JSON.stringify(checked.dtype)}, and XM reads F32 and I32`);
   }
   const [from, to] = checked.data_offsets;
   const expected = 4 * checked.shape.reduce((size, n) => size * n, 1);

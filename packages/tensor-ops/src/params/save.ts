@@ -4,15 +4,22 @@ import { showShape } from '../shapes.ts';
 import { disposeParams, fromLeaves, leaves, mapParams, type Params } from './params.ts';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.ts';
 
-/** The tree as the bytes of a safetensors file; a leaf is named by its dotted path. */
+/**
+ * The tree as the bytes of a safetensors file; a leaf is named by its dotted path.
+ *
+ * @throws DataError when a leaf is neither float32 nor int32.
+ */
 export async function saveParams(
   params: Params,
   metadata: Record<string, string> = {},
 ): Promise<Uint8Array> {
   const stored: Record<string, StoredTensor> = {};
   for (const [path, leaf] of leaves(params)) {
-    const dtype = leaf.dtype === 'int32' ? 'int32' : 'float32';
-    stored[path] = { dtype, shape: leaf.shape, data: (await leaf.data()) as Float32Array };
+    const { dtype, shape } = leaf;
+    if (dtype !== 'float32' && dtype !== 'int32') {
+      throw new DataError(`saveParams: '${path}' must be float32 or int32, got ${dtype}. Cast it.`);
+    }
+    stored[path] = { dtype, shape, data: (await leaf.data()) as Float32Array };
   }
   return encodeSafetensors(stored, metadata);
 }
@@ -21,18 +28,26 @@ export async function saveParams(
  * The tree of a safetensors file.
  *
  * @param source names the file in messages
- * @throws DataError when the file is damaged.
+ * @throws DataError when the file is damaged, or one name leads both to a tensor and to more names.
  */
 export function loadParams(
   bytes: Uint8Array,
   source = 'safetensors',
 ): { params: Params; metadata: Record<string, string> } {
   const { tensors, metadata } = decodeSafetensors(bytes, source);
+  const clash = Object.keys(tensors).find((path) => isLeafAbove(path, tensors));
+  if (clash !== undefined) {
+    throw new DataError(`${source}: '${clash}' lies under another tensor. Rename one of the two.`);
+  }
   const entries = Object.entries(tensors).map(
     ([path, { data, shape, dtype }]): [string, Tensor] => [path, tensor(data, shape, dtype)],
   );
   return { params: fromLeaves(entries), metadata };
 }
+
+/** Whether `a` or `a.b` is a tensor, when the path is `a.b.c`. */
+const isLeafAbove = (path: string, tensors: Record<string, StoredTensor>): boolean =>
+  [...path.matchAll(/\./g)].some(({ index }) => Object.hasOwn(tensors, path.slice(0, index)));
 
 /**
  * `params` with the names, shapes and order of `template`: what a model needs from a file.
