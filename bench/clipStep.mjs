@@ -24,7 +24,7 @@ const optimizer = jointSpaceOptimizer({
   warmUp: 50,
   weightDecay: 0.1,
 });
-const step = trainStep(space.objective, optimizer);
+const step = trainStep(space.objective(), optimizer);
 const rng = createRng(1);
 let state = initialState(space.init(rng), optimizer, rng);
 const batch = space.collate(Array.from({ length: pairs }, (_, i) => pair(random(1, i), i)));

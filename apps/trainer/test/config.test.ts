@@ -16,15 +16,36 @@ test.each(Object.keys(presets))('preset %s is a valid config', (name) => {
 
 test.each<[string, (config: any) => void, string]>([
   ['an unknown key', (c) => (c.training.stepz = 1), 'config.training.stepz is not a known field'],
-  ['a wrong type', (c) => (c.training.steps = 'many'), "config.training.steps must be a number, got 'many'."],
-  ['a fraction', (c) => (c.training.steps = 1.5), 'config.training.steps must be a whole number, got 1.5.'],
+  [
+    'a wrong type',
+    (c) => (c.training.steps = 'many'),
+    "config.training.steps must be a number, got 'many'.",
+  ],
+  [
+    'a fraction',
+    (c) => (c.training.steps = 1.5),
+    'config.training.steps must be a whole number, got 1.5.',
+  ],
   ['too little', (c) => (c.training.batch = 0), 'config.training.batch must be at least 2, got 0.'],
   ['a missing field', (c) => delete c.model.dim, 'config.model.dim must be a number, got nothing.'],
-  ['a typing error', (c) => (c.model.image = 'conv-tny'), "got 'conv-tny'. Did you mean 'conv-tiny'?"],
+  [
+    'a typing error',
+    (c) => (c.model.image = 'conv-tny'),
+    "got 'conv-tny'. Did you mean 'conv-tiny'?",
+  ],
   ['a typing error inside', (c) => (c.model.image = { kind: 'cnv' }), 'config.model.image.kind'],
   [
     'an impossible size inside',
-    (c) => (c.model.image = { kind: 'patch', size: 48, patch: 8, dim: -4, depth: 1, heads: 1 }),
+    (c) =>
+      (c.model.image = {
+        kind: 'patch',
+        size: 48,
+        patch: 8,
+        dim: -4,
+        depth: 1,
+        heads: 1,
+        pooling: 'mean',
+      }),
     'config.model.image.dim must be at least 1, got -4.',
   ],
   ['an unknown source', (c) => (c.data = { source: 'coco' }), 'config.data.source'],

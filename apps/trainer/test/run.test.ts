@@ -14,10 +14,12 @@ const config: Config = {
   ...presets['shapes3-embedding'],
   data: { source: 'shapes', level: 3, trainCount: 200, testCount: 40 },
   model: {
-    image: { kind: 'conv', size: 16, patch: 4, widths: [8, 16], blocks: 1 },
+    image: { kind: 'conv', size: 16, patch: 4, widths: [8, 16], blocks: 1, pooling: 'mean' },
     text: { kind: 'transformer', length: 6, dim: 16, depth: 1, heads: 2 },
     tokenizer: 'words',
     dim: 16,
+    temperature: 0.07,
+    pixels: { mean: 0.5, deviation: 0.25 },
   },
   augmentation: { ...presets['quickstart'].augmentation },
   training: {
@@ -26,6 +28,7 @@ const config: Config = {
     learningRate: 0.01,
     warmUp: 2,
     weightDecay: 0.01,
+    labelSmoothing: 0.1,
     checkpointEvery: 4,
   },
 };
@@ -83,7 +86,11 @@ test('a run that is stopped and resumed is byte-identical to one that is not', a
   const { query, results: hits } = JSON.parse(found.out);
   expect(query).toBe('big red heart');
   expect(hits).toHaveLength(3);
-  expect(hits[0]).toEqual({ id: expect.any(String), label: expect.any(String), score: expect.any(Number) });
+  expect(hits[0]).toEqual({
+    id: expect.any(String),
+    label: expect.any(String),
+    score: expect.any(Number),
+  });
   const judged = await xm('eval', '--run', whole.path, '--json');
   expect(JSON.parse(judged.out)).toMatchObject(
     (({ heldOutPictures }) => ({ heldOutPictures }))(await results(whole)),
@@ -122,7 +129,13 @@ test('a run folder that is there is not overwritten', async () => {
 
 test('a log goes back to a step and survives a line cut short', async () => {
   const path = join(folder, 'log.jsonl');
-  const line = (step: number) => ({ step, loss: 1, logitScale: 2, examplesPerSecond: 3, dataWait: 0 });
+  const line = (step: number) => ({
+    step,
+    loss: 1,
+    logitScale: 2,
+    examplesPerSecond: 3,
+    dataWait: 0,
+  });
   await appendLog(path, [line(1), line(2), line(3)]);
   await writeFile(path, '{"step":4,"lo', { flag: 'a' });
   expect((await readLog(path)).map(({ step }) => step)).toEqual([1, 2, 3]);
@@ -132,10 +145,19 @@ test('a log goes back to a step and survives a line cut short', async () => {
 
 test.each([
   [['search', 'red', '--run', 'nowhere'], 'DataError: nowhere: there is no such run folder.'],
-  [['train', '--preset', 'quick', '--out', 'x'], "ConfigError: --preset must be one of 'quickstart'"],
+  [
+    ['train', '--preset', 'quick', '--out', 'x'],
+    "ConfigError: --preset must be one of 'quickstart'",
+  ],
   [['train', '--preset', 'quickstart'], 'ConfigError: --out: name a new folder'],
-  [['train', '--seed', '1.5', '--out', 'x'], "ConfigError: --seed must be a whole number from 0, got '1.5'."],
-  [['train', '--config', 'nowhere.json', '--out', 'x'], 'DataError: nowhere.json: there is no such file.'],
+  [
+    ['train', '--seed', '1.5', '--out', 'x'],
+    "ConfigError: --seed must be a whole number from 0, got '1.5'.",
+  ],
+  [
+    ['train', '--config', 'nowhere.json', '--out', 'x'],
+    'DataError: nowhere.json: there is no such file.',
+  ],
   [['train', '--resume', 'nowhere'], 'DataError: nowhere: there is no such run folder.'],
   [['dance'], "xm: unknown command 'dance'"],
 ])('xm %j says one line and exits with 2', async (args, message) => {
@@ -145,14 +167,20 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
 
-test.each(['train', 'eval', 'search', 'show', 'doctor'])('xm %s --help explains itself', async (verb) => {
-  const { code, out } = await xm(verb, '--help');
-  expect(code).toBe(0);
-  expect(out).toContain('--json');
-});
+test.each(['train', 'eval', 'search', 'show', 'doctor'])(
+  'xm %s --help explains itself',
+  async (verb) => {
+    const { code, out } = await xm(verb, '--help');
+    expect(code).toBe(0);
+    expect(out).toContain('--json');
+  },
+);
 
 test('xm doctor lists the backends', async () => {
   const { code, out } = await xm('doctor', '--json');
   expect(code).toBe(0);
-  expect(JSON.parse(out).backends.map(({ name }: { name: string }) => name)).toEqual(['wasm', 'cpu']);
+  expect(JSON.parse(out).backends.map(({ name }: { name: string }) => name)).toEqual([
+    'wasm',
+    'cpu',
+  ]);
 });

@@ -31,6 +31,8 @@ import type { Tower } from './towers/tower.ts';
 /** Everything needed to build a joint space again: saved beside its params. */
 export interface JointSpaceConfig {
   readonly dim: number;
+  /** What the cosines are divided by at the start of training. */
+  readonly temperature: number;
   readonly image: ImageTowerConfig;
   readonly text: TextTowerConfig;
 }
@@ -51,7 +53,8 @@ export interface JointSpace {
   init(rng: Rng): Params;
   /** Pairs of picture and text. Equal texts in a batch are taken to match each other's pictures. */
   collate(examples: readonly Example[]): JointBatch;
-  readonly objective: Objective<JointBatch>;
+  /** InfoNCE, with the temperature learned in log space. */
+  objective(options?: { readonly labelSmoothing?: number }): Objective<JointBatch>;
   /** Cosines of every picture (queries) with every text (candidates) of a dataset, in its order. */
   similarities(params: Params, dataset: Dataset): Promise<Scores>;
 }
@@ -61,10 +64,14 @@ export interface DualEncoderOptions {
   readonly text: TextSize | TextConfig;
   readonly tokenizer: Tokenizer;
   readonly dim: number;
+  /** At the start of training; 0.07 as in CLIP, unless told otherwise. */
+  readonly temperature?: number;
+  /** What pixels in 0…1 are centred on and divided by: 0.5 and 0.25 unless told otherwise. */
+  readonly normalisation?: ImageTowerConfig['normalisation'];
 }
 
-/** CLIP's bounds: the temperature starts at 0.07 and never falls below 0.01. */
-const logScale = { start: Math.log(1 / 0.07), most: Math.log(100) };
+/** CLIP's bound: the temperature never falls below 0.01. */
+const largestLogScale = Math.log(100);
 
 /**
  * Two encoders into one space, trained so that a picture and its text meet.
@@ -76,9 +83,10 @@ const logScale = { start: Math.log(1 / 0.07), most: Math.log(100) };
 export const dualEncoder = (options: DualEncoderOptions): JointSpace =>
   jointSpaceFrom({
     dim: options.dim,
+    temperature: options.temperature ?? 0.07,
     image: {
       encoder: named(options.image, imageSizes, 'image'),
-      normalisation: { mean: 0.5, deviation: 0.25 },
+      normalisation: options.normalisation ?? { mean: 0.5, deviation: 0.25 },
     },
     text: {
       encoder: named(options.text, textSizes, 'text'),
@@ -101,21 +109,27 @@ export function jointSpaceFrom(config: JointSpaceConfig): JointSpace {
     init: (rng) => ({
       image: image.init(fold(rng, 'image')),
       text: text.init(fold(rng, 'text')),
-      logScale: scalar(logScale.start),
+      logScale: scalar(-Math.log(config.temperature)),
     }),
     collate: (examples) => ({
       image: image.collate(examples),
       text: text.collate(examples),
       targets: agreement(examples.map((example) => example.text ?? '')),
     }),
-    objective: (params, batch, rng) => {
-      const at = (label: string) => ({ training: true, rng: fold(rng, label) }) as const;
-      const a = image.apply(params['image'] as Params, batch.image, at('image'));
-      const b = text.apply(params['text'] as Params, batch.text, at('text'));
-      const scale = exp(clipByValue(params['logScale'] as Tensor, 0, logScale.most));
-      const loss = infoNce(a, b, { logitScale: scale, targets: batch.targets });
-      return { loss, terms: { logitScale: scale as never } };
-    },
+    objective:
+      ({ labelSmoothing = 0 } = {}) =>
+      (params, batch, rng) => {
+        const at = (label: string) => ({ training: true, rng: fold(rng, label) }) as const;
+        const a = image.apply(params['image'] as Params, batch.image, at('image'));
+        const b = text.apply(params['text'] as Params, batch.text, at('text'));
+        const scale = exp(clipByValue(params['logScale'] as Tensor, 0, largestLogScale));
+        const loss = infoNce(a, b, {
+          logitScale: scale,
+          targets: batch.targets,
+          labelSmoothing,
+        });
+        return { loss, terms: { logitScale: scale as never } };
+      },
     similarities: async (params, dataset) =>
       similarities(
         await embed(space, params, 'image', dataset),

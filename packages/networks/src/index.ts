@@ -6,7 +6,9 @@ export {
   imageFeatures,
   imageSizes,
 } from './image/imageEncoder.ts';
+export { type MixerConfig, mixerEncoder } from './image/mixerEncoder.ts';
 export { type PatchConfig, patchEncoder } from './image/patchEncoder.ts';
+export type { Pooling } from './image/pooling.ts';
 export { type BagConfig, bagEncoder } from './text/bagEncoder.ts';
 export { maskedMean } from './text/maskedMean.ts';
 export { type TextConfig, type TextSize, textEncoder, textSizes } from './text/textEncoder.ts';

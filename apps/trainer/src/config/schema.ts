@@ -1,3 +1,4 @@
+import { type ImageSize, imageSizes, type TextSize, textSizes } from '@xm/networks';
 import { z } from 'zod';
 
 /** A number between bounds, told in words when it is not. */
@@ -19,6 +20,8 @@ const shapesSource = z.strictObject({
   testCount: count(1, 100_000),
 });
 
+const pooling = z.enum(['mean', 'flatten']);
+
 const imageEncoder = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('conv'),
@@ -26,6 +29,7 @@ const imageEncoder = z.discriminatedUnion('kind', [
     patch: count(1, 64),
     widths: z.array(count(1, 4096)).min(1).max(6),
     blocks: count(0, 16),
+    pooling,
   }),
   z.strictObject({
     kind: z.literal('patch'),
@@ -34,6 +38,16 @@ const imageEncoder = z.discriminatedUnion('kind', [
     dim: count(1, 4096),
     depth: count(1, 32),
     heads: count(1, 64),
+    pooling,
+  }),
+  z.strictObject({
+    kind: z.literal('mixer'),
+    size: count(8, 512),
+    patch: count(1, 64),
+    dim: count(1, 4096),
+    depth: count(1, 32),
+    hidden: z.tuple([count(1, 4096), count(1, 16_384)]),
+    pooling,
   }),
 ]);
 
@@ -49,14 +63,15 @@ const textEncoder = z.discriminatedUnion('kind', [
 ]);
 
 const model = z.strictObject({
-  image: z.union([z.enum(['conv-tiny', 'conv-small', 'patch-tiny', 'patch-small']), imageEncoder]),
-  text: z.union([
-    z.enum(['bag-tiny', 'bag-small', 'transformer-tiny', 'transformer-small']),
-    textEncoder,
-  ]),
+  image: z.union([z.enum(Object.keys(imageSizes) as [ImageSize]), imageEncoder]),
+  text: z.union([z.enum(Object.keys(textSizes) as [TextSize]), textEncoder]),
   tokenizer: z.enum(['words', 'characters', 'bytes']),
   /** Length of a vector of the joint space. */
   dim: count(2, 4096),
+  /** What the cosines are divided by at the start. */
+  temperature: between(0.01, 1),
+  /** What pixels in 0…1 are centred on and divided by. */
+  pixels: z.strictObject({ mean: between(0, 1), deviation: between(0.01, 1) }),
 });
 
 const augmentation = z.strictObject({
@@ -81,6 +96,7 @@ const training = z.strictObject({
   learningRate: between(1e-8, 10),
   warmUp: count(0, 1_000_000),
   weightDecay: between(0, 10),
+  labelSmoothing: between(0, 0.9),
   /** Steps between two saved states. */
   checkpointEvery: count(1, 1_000_000),
 });

@@ -40,7 +40,7 @@ export async function train(
 ): Promise<Trained> {
   const { training, seed } = config;
   const optimizer = jointSpaceOptimizer(training);
-  const step = trainStep(space.objective, optimizer);
+  const step = trainStep(space.objective(training), optimizer);
   const streams = runStreams(seed);
   const fresh: Checkpoint = {
     state: initialState(space.init(streams.init), optimizer, streams.train),

@@ -9,8 +9,12 @@ export const pictureSize = ({ model: { image } }: Config): number =>
 
 /** The model a config describes, with a tokenizer fitted on the training texts. */
 export async function buildSpace(config: Config, train: Dataset): Promise<JointSpace> {
-  const { image, text, tokenizer, dim } = config.model;
-  return dualEncoder({ image, text, dim, tokenizer: await fitted(tokenizer, train) });
+  const { tokenizer, pixels, ...model } = config.model;
+  return dualEncoder({
+    ...model,
+    normalisation: pixels,
+    tokenizer: await fitted(tokenizer, train),
+  });
 }
 
 /** Texts beyond this many teach a tokenizer nothing new. */

@@ -23,6 +23,8 @@ export interface InfoNceOptions {
    * with row i alone. Captions that repeat in a batch need it: they are positives, not negatives.
    */
   readonly targets?: Tensor;
+  /** ε in 0…1: a share of the targets spread evenly over the batch (Szegedy et al. 2016). */
+  readonly labelSmoothing?: number;
 }
 
 /**
@@ -44,7 +46,10 @@ export function infoNce(a: Tensor, b: Tensor, options: InfoNceOptions): Scalar {
   }
   return tidy(() => {
     const logits = mul(matMul(a as never, b as never, false, true), options.logitScale);
-    const targets = options.targets ?? eye(batch);
+    const { labelSmoothing = 0 } = options;
+    const hard = options.targets ?? eye(batch);
+    const targets =
+      labelSmoothing === 0 ? hard : add(mul(hard, 1 - labelSmoothing), labelSmoothing / batch);
     const aToB = crossEntropy(logits, targets);
     const bToA = crossEntropy(transpose(logits), targets);
     return mul(add(aToB, bToA), 0.5) as Scalar;

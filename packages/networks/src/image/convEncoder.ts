@@ -4,14 +4,15 @@ import {
   dense,
   type Layer,
   layerNorm,
-  mean,
   type Network,
   type Params,
   relu,
+  reshape,
   split,
   tidy,
 } from '@xm/tensor-ops';
 import { assertTiles, patchify } from './patchify.ts';
+import { type Pooling, pool } from './pooling.ts';
 
 export interface ConvConfig {
   readonly kind: 'conv';
@@ -19,18 +20,18 @@ export interface ConvConfig {
   readonly size: number;
   /** Side of the squares that the stem takes in; each later stage halves the grid once more. */
   readonly patch: number;
-  /** Channels of each stage. The last is the length of the features. */
+  /** Channels of each stage. */
   readonly widths: readonly number[];
   /** Residual blocks in each stage. */
   readonly blocks: number;
+  readonly pooling: Pooling;
 }
 
 /**
  * Residual convolutions, in stages: each stage cuts the grid into squares (a strided convolution without
- * overlap), then adds blocks of norm, 3×3 convolution, ReLU, 1×1 convolution; the mean over the last grid
- * is the picture's features. Norms are over channels, as in ConvNeXt (Liu et al. 2022).
+ * overlap), then adds blocks of norm, 3×3 convolution, ReLU, 1×1 convolution; the last grid is pooled. Norms are over channels, as in ConvNeXt (Liu et al. 2022).
  *
- * input float32 [batch, size, size, 3], about zero mean and unit deviation; output [batch, widths.at(-1)]
+ * input float32 [batch, size, size, 3], about zero mean and unit deviation; output [batch, features]
  */
 export function convEncoder(config: ConvConfig): Network {
   const { widths, patch, size, blocks } = config;
@@ -70,7 +71,9 @@ export function convEncoder(config: ConvConfig): Network {
             x = block.apply(p[`block${i}_${j}`], x, mode);
           });
         });
-        return norm.apply(p['norm'], mean(x, [1, 2]), mode);
+        const [batch, , , channels] = x.shape;
+        const grid = norm.apply(p['norm'], reshape(x, [batch, -1, channels]), mode);
+        return pool(grid, config.pooling);
       }),
   };
 }

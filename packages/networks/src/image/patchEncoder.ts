@@ -4,7 +4,6 @@ import {
   fold,
   layerNorm,
   type Mode,
-  mean,
   type Network,
   normal,
   type Params,
@@ -15,6 +14,7 @@ import {
   transformerBlock,
 } from '@xm/tensor-ops';
 import { assertTiles, patchify } from './patchify.ts';
+import { type Pooling, pool } from './pooling.ts';
 
 export interface PatchConfig {
   readonly kind: 'patch';
@@ -25,13 +25,14 @@ export interface PatchConfig {
   readonly dim: number;
   readonly depth: number;
   readonly heads: number;
+  readonly pooling: Pooling;
 }
 
 /**
- * A transformer over patches, with learned positions, and the mean of its outputs as features.
+ * A transformer over patches, with learned positions; its outputs are pooled, there is no class token.
  *
- * input float32 [batch, size, size, 3], about zero mean and unit deviation; output [batch, dim]
- * @see Dosovitskiy et al. 2021; Beyer et al. 2022 for the mean in place of a class token
+ * input float32 [batch, size, size, 3], about zero mean and unit deviation; output [batch, features]
+ * @see Dosovitskiy et al. 2021; Beyer et al. 2022 for pooling in place of a class token
  */
 export function patchEncoder(config: PatchConfig): Network {
   const { size, patch, dim, depth, heads } = config;
@@ -64,7 +65,7 @@ export function patchEncoder(config: PatchConfig): Network {
         blocks.forEach((block, i) => {
           x = block.apply(p[`block${i}`], { x }, blockMode(mode, i));
         });
-        return norm.apply(p['norm'], mean(x, 1), mode);
+        return pool(norm.apply(p['norm'], x, mode), config.pooling);
       }),
   };
 }
