@@ -1,29 +1,50 @@
-// Compiles assembly/ twice and writes src/gemm/generated/*.ts; with --check only says whether they are
-// up to date. The modules are text so that browsers and Node load them alike, without a file.
-import { readFile, writeFile } from 'node:fs/promises';
+// Compiles assembly/ twice and writes src/gemm/generated/*.ts: text, so that browsers and Node load the
+// modules alike, without a file. With --check only says whether they belong to these sources.
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
 
 const builds = { plain: 'simd', relaxed: 'simd,relaxed-simd' };
 const root = fileURLToPath(new URL('..', import.meta.url));
-const check = process.argv.includes('--check');
 
+const sources = await sourcesHash();
 for (const [name, features] of Object.entries(builds)) {
   const path = `${root}src/gemm/generated/${name}.ts`;
-  const source = asModule(name, await compile(features));
-  if (!check) await writeFile(path, source);
-  else if ((await readFile(path, 'utf8')) !== source) {
+  if (!process.argv.includes('--check')) {
+    await writeFile(path, asModule(name, await compile(features)));
+  } else if (!(await readFile(path, 'utf8')).includes(sources)) {
     console.error(`src/gemm/generated/${name}.ts is older than assembly/. Run: pnpm run assembly`);
     process.exitCode = 1;
   }
 }
 
+/** Of this file too: it holds the compiler's options. */
+async function sourcesHash() {
+  const hash = createHash('sha256');
+  const files = (await readdir(`${root}assembly`)).filter((file) => /\.(ts|mjs)$/.test(file));
+  for (const file of files.sort()) hash.update(await readFile(`${root}assembly/${file}`));
+  return hash.digest('hex');
+}
+
 async function compile(features) {
+  const { default: asc } = await import('assemblyscript/asc');
   let binary;
-  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', features];
+  const options = [
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--enable',
+    features,
+  ];
   const { error, stderr } = await asc.main(
     ['assembly/gemm.ts', '--baseDir', root, '--outFile', 'gemm.wasm', ...options],
-    { writeFile: (_, contents) => void (binary = contents) },
+    {
+      writeFile: (_, contents) => {
+        binary = contents;
+      },
+    },
   );
   if (error) throw new Error(`${error.message}\n${stderr}`);
   refuseData(binary);
@@ -36,7 +57,8 @@ function refuseData(binary) {
   let at = 8;
   while (at < binary.length) {
     const id = binary[at++];
-    if (id === dataSection) throw new Error('gemm.wasm must hold no data: use no strings or arrays');
+    if (id === dataSection)
+      throw new Error('gemm.wasm must hold no data: use no strings or arrays');
     let size = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = binary[at++];
@@ -49,7 +71,8 @@ function refuseData(binary) {
 
 function asModule(name, binary) {
   const text = Buffer.from(binary).toString('base64');
-  return `// Written by assembly/build.mjs.
+  return `// Written by assembly/build.mjs from sources with the SHA-256
+// ${sources}.
 // biome-ignore format: one long line
 export const ${name}: string = '${text}';
 `;

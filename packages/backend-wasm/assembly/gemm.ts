@@ -95,7 +95,7 @@ function multiply(
     // Once even if the sum has no terms: C is still to be written.
     do {
       const depth = min(depthStep, inner - p);
-      const first = p == 0;
+      const first = p === 0;
       pack(
         width,
         depth,
@@ -122,9 +122,9 @@ function multiply(
           width,
           aPanels,
           bPanels,
-          c + cRowStep * (i as usize) + (<usize>j << 2),
+          c + cRowStep * (i as usize) + ((<usize>j) << 2),
           cRowStep,
-          first && bias ? bias + (<usize>j << 2) : 0,
+          first && bias ? bias + ((<usize>j) << 2) : 0,
           accumulate || !first,
           scratch + packedA + packedB,
         );
@@ -158,12 +158,12 @@ function multiplyBlock(
   const bPanel = 4 * <usize>tileColumns * (depth as usize);
   for (let j = 0; j < columns; j += tileColumns, b += bPanel) {
     const width = min(tileColumns, columns - j);
-    const tileBias = bias ? bias + (<usize>j << 2) : 0;
-    let at = c + (<usize>j << 2);
+    const tileBias = bias ? bias + ((<usize>j) << 2) : 0;
+    let at = c + ((<usize>j) << 2);
     let panel = a;
     for (let i = 0; i < rows; i += tileRows, panel += aPanel, at += cStep * <usize>tileRows) {
       const height = min(tileRows, rows - i);
-      if (height == tileRows && width == tileColumns) {
+      if (height === tileRows && width === tileColumns) {
         multiplyTile(depth, panel, b, at, cStep, tileBias, add);
       } else {
         multiplyTile(depth, panel, b, tile, 4 * <usize>tileColumns, 0, false);
@@ -183,7 +183,7 @@ function copyEdge(
   bias: usize,
   add: bool,
 ): void {
-  const rowBytes = <usize>columns << 2;
+  const rowBytes = (<usize>columns) << 2;
   for (let i = 0; i < rows; i++, tile += 4 * <usize>tileColumns, c += cStep) {
     for (let at: usize = 0; at < rowBytes; at += 4) {
       let sum = load<f32>(tile + at);

@@ -14,26 +14,26 @@ export function pack(
   to: usize,
   width: i32,
 ): void {
-  const across = <usize>width << 2;
+  const across = (<usize>width) << 2;
   const panel = across * (depth as usize);
   for (; lanes >= width; lanes -= width, to += panel, x += laneStep * (width as usize)) {
     let lane = 0;
     for (; lane + 4 <= width; lane += 4) {
       const from = x + laneStep * (lane as usize);
-      const into = to + (<usize>lane << 2);
-      if (laneStep == 4) copyFour(depth, from, depthStep, into, across);
-      else if (depthStep == 4) turnFour(depth, from, laneStep, into, across);
+      const into = to + ((<usize>lane) << 2);
+      if (laneStep === 4) copyFour(depth, from, depthStep, into, across);
+      else if (depthStep === 4) turnFour(depth, from, laneStep, into, across);
       else packLanes(4, depth, from, laneStep, depthStep, into, across);
     }
     if (lane < width) {
       const from = x + laneStep * (lane as usize);
-      const into = to + (<usize>lane << 2);
-      if (laneStep == 4) copyTwo(depth, from, depthStep, into, across);
-      else if (depthStep == 4) turnTwo(depth, from, laneStep, into, across);
+      const into = to + ((<usize>lane) << 2);
+      if (laneStep === 4) copyTwo(depth, from, depthStep, into, across);
+      else if (depthStep === 4) turnTwo(depth, from, laneStep, into, across);
       else packLanes(2, depth, from, laneStep, depthStep, into, across);
     }
   }
-  if (lanes == 0) return;
+  if (lanes === 0) return;
   memory.fill(to, 0, panel);
   packLanes(lanes, depth, x, laneStep, depthStep, to, across);
 }

@@ -4,9 +4,7 @@ export const tileColumns: i32 = 8;
 
 /** a·b + c: rounded once where the build may use relaxed SIMD, twice where it may not. */
 function multiplyAdd(a: v128, b: v128, c: v128): v128 {
-  return ASC_FEATURE_RELAXED_SIMD
-    ? f32x4.relaxed_madd(a, b, c)
-    : f32x4.add(f32x4.mul(a, b), c);
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
 /**
@@ -33,35 +31,17 @@ export function multiplyTile(
   const c4 = c3 + cStep;
   const c5 = c4 + cStep;
   let s00 = f32x4.splat(0);
-  let s01 = s00;
-  if (bias) {
-    s00 = v128.load(bias);
-    s01 = v128.load(bias, 16);
-  }
-  let s10 = s00;
-  let s11 = s01;
-  let s20 = s00;
-  let s21 = s01;
-  let s30 = s00;
-  let s31 = s01;
-  let s40 = s00;
-  let s41 = s01;
-  let s50 = s00;
-  let s51 = s01;
-  if (add) {
-    s00 = f32x4.add(s00, v128.load(c));
-    s01 = f32x4.add(s01, v128.load(c, 16));
-    s10 = f32x4.add(s10, v128.load(c1));
-    s11 = f32x4.add(s11, v128.load(c1, 16));
-    s20 = f32x4.add(s20, v128.load(c2));
-    s21 = f32x4.add(s21, v128.load(c2, 16));
-    s30 = f32x4.add(s30, v128.load(c3));
-    s31 = f32x4.add(s31, v128.load(c3, 16));
-    s40 = f32x4.add(s40, v128.load(c4));
-    s41 = f32x4.add(s41, v128.load(c4, 16));
-    s50 = f32x4.add(s50, v128.load(c5));
-    s51 = f32x4.add(s51, v128.load(c5, 16));
-  }
+  let s01 = f32x4.splat(0);
+  let s10 = f32x4.splat(0);
+  let s11 = f32x4.splat(0);
+  let s20 = f32x4.splat(0);
+  let s21 = f32x4.splat(0);
+  let s30 = f32x4.splat(0);
+  let s31 = f32x4.splat(0);
+  let s40 = f32x4.splat(0);
+  let s41 = f32x4.splat(0);
+  let s50 = f32x4.splat(0);
+  let s51 = f32x4.splat(0);
   for (const end = b + 32 * (depth as usize); b < end; a += 24, b += 32) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
@@ -83,6 +63,37 @@ export function multiplyTile(
     x = v128.load32_splat(a, 20);
     s50 = multiplyAdd(x, b0, s50);
     s51 = multiplyAdd(x, b1, s51);
+  }
+  // Last, so that the sums keep their small digits.
+  if (bias) {
+    const bias0 = v128.load(bias);
+    const bias1 = v128.load(bias, 16);
+    s00 = f32x4.add(s00, bias0);
+    s01 = f32x4.add(s01, bias1);
+    s10 = f32x4.add(s10, bias0);
+    s11 = f32x4.add(s11, bias1);
+    s20 = f32x4.add(s20, bias0);
+    s21 = f32x4.add(s21, bias1);
+    s30 = f32x4.add(s30, bias0);
+    s31 = f32x4.add(s31, bias1);
+    s40 = f32x4.add(s40, bias0);
+    s41 = f32x4.add(s41, bias1);
+    s50 = f32x4.add(s50, bias0);
+    s51 = f32x4.add(s51, bias1);
+  }
+  if (add) {
+    s00 = f32x4.add(s00, v128.load(c));
+    s01 = f32x4.add(s01, v128.load(c, 16));
+    s10 = f32x4.add(s10, v128.load(c1));
+    s11 = f32x4.add(s11, v128.load(c1, 16));
+    s20 = f32x4.add(s20, v128.load(c2));
+    s21 = f32x4.add(s21, v128.load(c2, 16));
+    s30 = f32x4.add(s30, v128.load(c3));
+    s31 = f32x4.add(s31, v128.load(c3, 16));
+    s40 = f32x4.add(s40, v128.load(c4));
+    s41 = f32x4.add(s41, v128.load(c4, 16));
+    s50 = f32x4.add(s50, v128.load(c5));
+    s51 = f32x4.add(s51, v128.load(c5, 16));
   }
   v128.store(c, s00);
   v128.store(c, s01, 16);

@@ -38,13 +38,24 @@ export type Gemm = (product: Product) => void;
 export interface GemmExports {
   scratchBytes(): number;
   gemm(
-    ...args: [
-      ...[batch: number, rows: number, inner: number, columns: number],
-      ...[a: number, aBatchStep: number, aRowStep: number, aColumnStep: number],
-      ...[b: number, bBatchStep: number, bRowStep: number, bColumnStep: number],
-      ...[c: number, cBatchStep: number, cRowStep: number],
-      ...[bias: number, accumulate: number, scratch: number],
-    ]
+    batch: number,
+    rows: number,
+    inner: number,
+    columns: number,
+    a: number,
+    aBatchStep: number,
+    aRowStep: number,
+    aColumnStep: number,
+    b: number,
+    bBatchStep: number,
+    bRowStep: number,
+    bColumnStep: number,
+    c: number,
+    cBatchStep: number,
+    cRowStep: number,
+    bias: number,
+    accumulate: number,
+    scratch: number,
   ): void;
 }
 
@@ -53,9 +64,22 @@ export const gemmOf =
   ({ gemm }: GemmExports, scratch: number): Gemm =>
   ({ rows, inner, columns, batch = 1, a, b, c, bias = 0, accumulate = false }) =>
     gemm(
-      ...[batch, rows, inner, columns],
-      ...[a.at, 4 * (a.batchStep ?? 0), 4 * a.rowStep, 4 * a.columnStep],
-      ...[b.at, 4 * (b.batchStep ?? 0), 4 * b.rowStep, 4 * b.columnStep],
-      ...[c.at, 4 * (c.batchStep ?? 0), 4 * c.rowStep],
-      ...[bias, Number(accumulate), scratch],
+      batch,
+      rows,
+      inner,
+      columns,
+      a.at,
+      4 * (a.batchStep ?? 0),
+      4 * a.rowStep,
+      4 * a.columnStep,
+      b.at,
+      4 * (b.batchStep ?? 0),
+      4 * b.rowStep,
+      4 * b.columnStep,
+      c.at,
+      4 * (c.batchStep ?? 0),
+      4 * c.rowStep,
+      bias,
+      Number(accumulate),
+      scratch,
     );
