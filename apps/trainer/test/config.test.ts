@@ -1,9 +1,12 @@
 import { parseConfig } from '../src/config/parseConfig.ts';
 import { presets } from '../src/config/presets.ts';
 
+// biome-ignore lint/suspicious/noExplicitAny: tests break the config on purpose
+type Breakable = any;
+
 const good = { seed: 1, ...presets['quickstart'] };
 
-const changed = (change: (config: any) => void): unknown => {
+const changed = (change: (config: Breakable) => void): unknown => {
   const copy = structuredClone(good);
   change(copy);
   return copy;
@@ -14,7 +17,7 @@ test.each(Object.keys(presets))('preset %s is a valid config', (name) => {
   expect(parseConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
 });
 
-test.each<[string, (config: any) => void, string]>([
+test.each<[string, (config: Breakable) => void, string]>([
   ['an unknown key', (c) => (c.training.stepz = 1), 'config.training.stepz is not a known field'],
   [
     'a wrong type',

@@ -40,8 +40,16 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const sink = () => {
-  const stream = { text: '', isTTY: false, write: (text: string) => ((stream.text += text), true) };
+  const stream = {
+    text: '',
+    isTTY: false,
+    write(text: string) {
+      stream.text += text;
+      return true;
+    },
+  };
   return stream as unknown as NodeJS.WriteStream & { text: string };
+};
 };
 
 /** Trains `run`, stopping after the given step of this call. */
