@@ -1,4 +1,4 @@
-import { setBackend } from '@tensorflow/tfjs-core';
+import { env, scalar, setBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from './backend.ts';
 import { BackendError } from './errors.ts';
 import { registerGradients } from './gradients/register.ts';
@@ -13,5 +13,14 @@ export const cpu = (): Backend => ({
     if (!(await setBackend('cpu'))) {
       throw new BackendError('cpu: tfjs-backend-cpu did not start. Reinstall @xm/tensor-ops.');
     }
+    makeFirstTensorQuietly();
   },
 });
+
+/** In Node the backend's first tensor prints advice to install tfjs-node, unless in production. */
+function makeFirstTensorQuietly(): void {
+  const production = env().getBool('PROD');
+  env().set('PROD', true);
+  scalar(0).dispose();
+  env().set('PROD', production);
+}

@@ -1,5 +1,6 @@
 import { customGrad, type GradSaveFunc } from '@tensorflow/tfjs-core';
-import { exp, log, max, mul, sub, sum, type Tensor, tidy } from './ops.ts';
+import { asFunctionOf } from './gradients/asFunctionOf.ts';
+import { exp, log, max, mul, softmax, sub, sum, type Tensor, tidy } from './ops.ts';
 
 /**
  * x − log Σ exp x over the last axis, without overflow. Derivative dy − softmax(x)·Σ dy.
@@ -10,10 +11,16 @@ export const logSoftmax = <T extends Tensor>(x: T): T =>
       const shifted = sub(input as Tensor, max(input as Tensor, -1, true));
       return sub(shifted, log(sum(exp(shifted), -1, true)));
     });
-    (save as GradSaveFunc)([value]);
+    (save as GradSaveFunc)([input as Tensor, value]);
     return {
       value,
       gradFunc: (dy: Tensor, saved: Tensor[]) =>
-        tidy(() => sub(dy, mul(exp(saved[0]), sum(dy, -1, true)))),
+        tidy(() => {
+          const y = asFunctionOf(saved[0], saved[1], (dz, t) => derivative(dz, softmax(t)));
+          return derivative(dy, exp(y));
+        }),
     };
   })(x) as T;
+
+const derivative = (dy: Tensor, probabilities: Tensor): Tensor =>
+  sub(dy, mul(probabilities, sum(dy, -1, true)));

@@ -1,9 +1,20 @@
+import { type GradConfig, registerGradient, type Tensor } from '@tensorflow/tfjs-core';
 import {
-  type GradConfig,
-  registerGradient,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
-import { cast, greaterEqual, lessEqual, mul, reshape, sum, zerosLike } from '../ops.ts';
+  cast,
+  exp,
+  greaterEqual,
+  lessEqual,
+  mul,
+  reshape,
+  sigmoid,
+  softmax,
+  square,
+  sub,
+  sum,
+  tanh,
+  zerosLike,
+} from '../ops.ts';
+import { asFunctionOf } from './asFunctionOf.ts';
 
 /** Sums `gradient` over the axes along which an operand of `shape` was broadcast. */
 export function reduceToShape(gradient: Tensor, shape: number[]): Tensor {
@@ -44,6 +55,23 @@ const constant = (kernelName: string, inputs: string[]): GradConfig => ({
   },
 });
 
+/** Core writes these derivatives with the result y, and so gets the second ones wrong. */
+const fromResult = (
+  kernelName: string,
+  input: string,
+  f: (x: Tensor) => Tensor,
+  derivative: (dy: Tensor, y: Tensor) => Tensor,
+): GradConfig => ({
+  kernelName,
+  inputsToSave: [input],
+  outputsToSave: [true],
+  gradFunc: (dy, saved) => {
+    const [x, y] = saved as [Tensor, Tensor];
+    const tied = (): Tensor => asFunctionOf(x, y, (dz, t) => derivative(dz, f(t)));
+    return { [input]: () => derivative(dy as Tensor, tied()) };
+  },
+});
+
 const comparisons = ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
 const logic = ['LogicalAnd', 'LogicalOr'];
 
@@ -53,4 +81,13 @@ export function registerRepairs(): void {
   registerGradient(extremum('Minimum', lessEqual));
   for (const kernel of [...comparisons, ...logic]) registerGradient(constant(kernel, ['a', 'b']));
   registerGradient(constant('LogicalNot', ['x']));
+  registerGradient(fromResult('Exp', 'x', exp, mul));
+  registerGradient(fromResult('Tanh', 'x', tanh, (dy, y) => mul(dy, sub(1, square(y)))));
+  registerGradient(fromResult('Sigmoid', 'x', sigmoid, (dy, y) => mul(dy, mul(y, sub(1, y)))));
+  registerGradient(
+    fromResult('Softmax', 'logits', softmax, (dy, y) => {
+      const weighted = mul(dy, y);
+      return sub(weighted, mul(sum(weighted, -1, true), y));
+    }),
+  );
 }

@@ -1,4 +1,6 @@
 import { customGrad, type GradSaveFunc } from '@tensorflow/tfjs-core';
+import { ConfigError } from '../errors.ts';
+import { asFunctionOf } from '../gradients/asFunctionOf.ts';
 import type { Layer } from '../network.ts';
 import {
   add,
@@ -22,19 +24,27 @@ import { assertShape } from '../shapes.ts';
 export function standardize(x: Tensor, epsilon = 1e-5): Tensor {
   const op = customGrad((input, save) => {
     const [unit, scale] = tidy(() => standardizeParts(input as Tensor, epsilon));
-    (save as GradSaveFunc)([unit, scale]);
+    (save as GradSaveFunc)([input as Tensor, unit, scale]);
     return {
       value: unit,
       gradFunc: (dy: Tensor, saved: Tensor[]) =>
         tidy(() => {
-          const [u, s] = saved;
-          const along = mul(u, mean(mul(dy, u), -1, true));
-          return mul(sub(sub(dy, mean(dy, -1, true)), along), s);
+          const [x, unit, scale] = saved;
+          const parts = (t: Tensor) => standardizeParts(t, epsilon);
+          const u = asFunctionOf(x, unit, (dz, t) => unitDerivative(dz, ...parts(t)));
+          const s = asFunctionOf(x, scale, (dz, t) => scaleDerivative(dz, ...parts(t)));
+          return unitDerivative(dy, u, s);
         }),
     };
   });
   return tidy(() => op(x));
 }
+
+const unitDerivative = (dy: Tensor, unit: Tensor, scale: Tensor): Tensor =>
+  mul(sub(sub(dy, mean(dy, -1, true)), mul(unit, mean(mul(dy, unit), -1, true))), scale);
+
+const scaleDerivative = (dy: Tensor, unit: Tensor, scale: Tensor): Tensor =>
+  mul(mul(unit, square(scale)), mul(dy, -1 / unit.shape[unit.rank - 1]));
 
 function standardizeParts(x: Tensor, epsilon: number): [unit: Tensor, scale: Tensor] {
   const centred = sub(x, mean(x, -1, true));
@@ -61,17 +71,25 @@ export const layerNorm = (channels: number): Layer => ({
  * [batch, height, width, channels] (or any number of inner axes), standardized per example and group of
  * channels, times gain, plus bias.
  *
+ * @throws ConfigError when the groups do not divide the channels.
  * @see Wu and He 2018
  */
-export const groupNorm = (channels: number, groups: number): Layer => ({
-  init: () => ({ gain: ones([channels]), bias: zeros([channels]) }),
-  apply: (params, x) =>
-    tidy(() => {
-      const pattern = [...x.shape.slice(0, -1).map(() => null), channels];
-      assertShape(x, pattern, 'groupNorm: x', 'The last axis holds the channels.');
-      return add(mul(byGroup(x, groups), params['gain'] as Tensor), params['bias'] as Tensor);
-    }),
-});
+export function groupNorm(channels: number, groups: number): Layer {
+  if (channels % groups !== 0) {
+    throw new ConfigError(
+      `groupNorm: groups must divide channels, got ${channels} channels and ${groups} groups. Choose a divisor.`,
+    );
+  }
+  return {
+    init: () => ({ gain: ones([channels]), bias: zeros([channels]) }),
+    apply: (params, x) =>
+      tidy(() => {
+        const pattern = [...x.shape.slice(0, -1).map(() => null), channels];
+        assertShape(x, pattern, 'groupNorm: x', 'The last axis holds the channels.');
+        return add(mul(byGroup(x, groups), params['gain'] as Tensor), params['bias'] as Tensor);
+      }),
+  };
+}
 
 /** Statistics over everything but batch and group, without moving the data. */
 function byGroup(x: Tensor, groups: number): Tensor {

@@ -1,0 +1,102 @@
+import { leaksNothing } from '@xm/testing';
+import {
+  adamW,
+  cpu,
+  createRng,
+  disposeState,
+  dropout,
+  initialState,
+  leaves,
+  matMul,
+  mean,
+  memory,
+  type Objective,
+  type Scalar,
+  square,
+  sub,
+  type Tensor,
+  type TrainState,
+  tensor,
+  trainStep,
+  useBackend,
+} from '../src/index.ts';
+
+beforeAll(() => useBackend([cpu()]));
+
+interface Pairs {
+  x: Tensor;
+  y: Tensor;
+}
+
+/** Linear regression behind dropout: an objective with chance in it. */
+const objective: Objective<Pairs> = (params, { x, y }, rng) => {
+  const seen = dropout(0.2).apply({}, x, { training: true, rng });
+  const guess = matMul(seen as never, params['kernel'] as never) as Tensor;
+  const loss = mean(square(sub(guess, y))) as Scalar;
+  return { loss, terms: { guess: mean(guess) as Scalar } };
+};
+const optimizer = adamW({ learningRate: 0.05 });
+const step = trainStep(objective, optimizer);
+const pairs = (): Pairs => ({
+  x: tensor([1, 2, 3, 4, 0, -1, 2, 1], [4, 2]),
+  y: tensor([3, 7, -1, 3], [4, 1]),
+});
+const start = () => initialState({ kernel: tensor([0.1, -0.2], [2, 1]) }, optimizer, createRng(3));
+const numbers = ({ params, optimizer: moments }: TrainState) =>
+  [...leaves(params), ...leaves(moments)].map(([path, leaf]) => [path, [...leaf.dataSync()]]);
+const read = (terms: Record<string, Scalar>) =>
+  Object.fromEntries(Object.entries(terms).map(([name, term]) => [name, term.dataSync()[0]]));
+
+test('the same state and batch give the same result, and the state stays', () => {
+  const [state, batch] = [start(), pairs()];
+  const before = numbers(state);
+  const [a, b] = [step(state, batch), step(state, batch)];
+  expect(numbers(a.state)).toEqual(numbers(b.state));
+  expect(read(a.terms)).toEqual(read(b.terms));
+  expect(Object.keys(a.terms)).toEqual(['loss', 'guess']);
+  expect(numbers(state)).toEqual(before);
+  expect(numbers(a.state)).not.toEqual(before);
+  expect([a.state.step, state.step]).toEqual([1, 0]);
+});
+
+test('each step has random numbers of its own', () => {
+  const [state, batch] = [start(), pairs()];
+  const first = step(state, batch);
+  const later = step({ ...state, step: 1 }, batch);
+  expect(read(first.terms)).not.toEqual(read(later.terms));
+});
+
+test('leaves nothing but its result', async () => {
+  const [state, batch] = [start(), pairs()];
+  await leaksNothing(() => {
+    const next = step(state, batch);
+    return { ...next.terms, ...next.state.params, moments: next.state.optimizer } as never;
+  });
+});
+
+test('disposeState frees all that a state holds', () => {
+  const before = memory().numTensors;
+  disposeState(start());
+  expect(memory().numTensors).toBe(before);
+});
+
+test('200 steps find the weights', () => {
+  const batch = pairs();
+  const plain = trainStep<Pairs>(
+    (params, { x, y }) => {
+      const guess = matMul(x as never, params['kernel'] as never);
+      return { loss: mean(square(sub(guess, y))) as Scalar, terms: {} };
+    },
+    adamW({ learningRate: 0.05, weightDecay: 0 }),
+  );
+  let state = start();
+  for (let i = 0; i < 200; i++) {
+    const next = plain(state, batch);
+    disposeState(state);
+    next.terms['loss'].dispose();
+    state = next.state;
+  }
+  const [a, b] = (state.params['kernel'] as Tensor).dataSync();
+  expect(a).toBeCloseTo(1, 1);
+  expect(b).toBeCloseTo(1, 1);
+});
