@@ -1,5 +1,6 @@
 import {
   add,
+  assertShape,
   conv2dLayer,
   dense,
   type Layer,
@@ -63,6 +64,12 @@ export function convEncoder(config: ConvConfig): Network {
     },
     apply: (params, input, mode) =>
       tidy(() => {
+        assertShape(
+          input,
+          [null, size, size, 3],
+          'convEncoder: input',
+          'Resize the pictures first.',
+        );
         const p = params as Record<string, Params>;
         let x = input;
         stages.forEach((stage, i) => {

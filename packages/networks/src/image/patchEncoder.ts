@@ -1,5 +1,6 @@
 import {
   add,
+  assertShape,
   dense,
   fold,
   layerNorm,
@@ -59,6 +60,12 @@ export function patchEncoder(config: PatchConfig): Network {
     },
     apply: (params, input, mode) =>
       tidy(() => {
+        assertShape(
+          input,
+          [null, size, size, 3],
+          'patchEncoder: input',
+          'Resize the pictures first.',
+        );
         const p = params as Record<string, Params>;
         const cut = reshape(patchify(input, patch), [input.shape[0], length, patch * patch * 3]);
         let x = add(stem.apply(p['stem'], cut, mode), params['positions'] as Tensor);

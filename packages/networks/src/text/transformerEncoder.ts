@@ -1,5 +1,6 @@
 import {
   add,
+  assertShape,
   embedding,
   fold,
   layerNorm,
@@ -53,6 +54,7 @@ export function transformerEncoder(config: TransformerConfig, vocabulary: number
     },
     apply: (params, { ids, mask }, mode) =>
       tidy(() => {
+        assertShape(ids, [null, length], 'transformerEncoder: ids', 'Cut or pad the texts first.');
         const p = params as Record<string, Params>;
         let x = add(table.apply(p['embedding'], ids, mode), params['positions'] as Tensor);
         blocks.forEach((block, i) => {
