@@ -1,5 +1,5 @@
-// How long does one training step of the quickstart's joint space take? conv-tiny and bag-tiny, 256
-// pairs of 48×48 pictures and 32 words, InfoNCE, AdamW, on random data.
+// How long is one training step of a small joint space? conv-tiny and bag-tiny, 256 random pairs,
+// InfoNCE, AdamW.
 import os from 'node:os';
 import { wasm } from '@xm/backend-wasm';
 import { byteTokenizer, random } from '@xm/data';
@@ -13,7 +13,7 @@ import {
   useBackend,
 } from '@xm/tensor-ops';
 
-const [warmUps, runs, pairs, side] = [3, 10, 256, 48];
+const [warmUps, runs, pairs] = [3, 10, 256];
 
 const { name, detail } = await useBackend([wasm()]);
 const tokenizer = byteTokenizer();
@@ -53,10 +53,11 @@ console.log(
 );
 
 function pair(numbers, i) {
+  const side = space.config.image.encoder.size;
   const data = Uint8Array.from({ length: side * side * 3 }, () => numbers.integer(256));
   return {
     id: `${i}`,
     text: `random pair number ${i}`,
-    image: { width: side, height: side, data },
+    image: { width: side, height: side, channels: 3, data },
   };
 }
