@@ -19,6 +19,7 @@ import {
   type Rng,
   scalar,
   type Tensor,
+  tidy,
 } from '@xm/tensor-ops';
 import { embed } from './embed.ts';
 import { infoNce } from './losses/infoNce.ts';
@@ -111,11 +112,13 @@ export function jointSpaceFrom(config: JointSpaceConfig): JointSpace {
       text: text.init(fold(rng, 'text')),
       logScale: scalar(-Math.log(config.temperature)),
     }),
-    collate: (examples) => ({
-      image: image.collate(examples),
-      text: text.collate(examples),
-      targets: agreement(examples.map((example) => example.text ?? '')),
-    }),
+    // Within tidy nothing is left when an example lacks a modality.
+    collate: (examples) =>
+      tidy(() => ({
+        image: image.collate(examples),
+        text: { ...text.collate(examples) },
+        targets: agreement(examples.map((example) => example.text ?? '')),
+      })),
     objective:
       ({ labelSmoothing = 0 } = {}) =>
       (params, batch, rng) => {
