@@ -2,11 +2,11 @@ import { pack } from './pack';
 import { multiplyTile, tileColumns, tileRows } from './tile';
 
 /**
- * The largest blocks that are packed at once. A column of tiles reads depth·(6 + 8) numbers from the
+ * The largest blocks that are packed at once. A column of tiles reads depth·(4 + 8) numbers from the
  * first cache, a block of A stays in the second, a block of B in the third.
  */
 const blockRows: i32 = 192;
-const blockDepth: i32 = 384;
+const blockDepth: i32 = 256;
 const blockColumns: i32 = 1024;
 
 const packedA: usize = 4 * <usize>blockRows * <usize>blockDepth;

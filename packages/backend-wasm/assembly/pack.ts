@@ -3,7 +3,7 @@
  *
  * A panel holds `width` lanes (rows of A or columns of B): its numbers at depth p lie together. Lanes
  * past the last are zeros. Steps are in bytes: number (lane, p) of x at x + lane·laneStep + p·depthStep.
- * @param width a multiple of two
+ * @param width a multiple of four
  */
 export function pack(
   lanes: i32,
@@ -16,21 +16,12 @@ export function pack(
 ): void {
   const across = (<usize>width) << 2;
   const panel = across * (depth as usize);
-  for (; lanes >= width; lanes -= width, to += panel, x += laneStep * (width as usize)) {
-    let lane = 0;
-    for (; lane + 4 <= width; lane += 4) {
-      const from = x + laneStep * (lane as usize);
+  for (; lanes >= width; lanes -= width, to += panel) {
+    for (let lane = 0; lane < width; lane += 4, x += 4 * laneStep) {
       const into = to + ((<usize>lane) << 2);
-      if (laneStep === 4) copyFour(depth, from, depthStep, into, across);
-      else if (depthStep === 4) turnFour(depth, from, laneStep, into, across);
-      else packLanes(4, depth, from, laneStep, depthStep, into, across);
-    }
-    if (lane < width) {
-      const from = x + laneStep * (lane as usize);
-      const into = to + ((<usize>lane) << 2);
-      if (laneStep === 4) copyTwo(depth, from, depthStep, into, across);
-      else if (depthStep === 4) turnTwo(depth, from, laneStep, into, across);
-      else packLanes(2, depth, from, laneStep, depthStep, into, across);
+      if (laneStep === 4) copyFour(depth, x, depthStep, into, across);
+      else if (depthStep === 4) turnFour(depth, x, laneStep, into, across);
+      else packLanes(4, depth, x, laneStep, depthStep, into, across);
     }
   }
   if (lanes === 0) return;
@@ -62,10 +53,6 @@ function copyFour(depth: i32, x: usize, depthStep: usize, to: usize, across: usi
   for (let p = 0; p < depth; p++, x += depthStep, to += across) v128.store(to, v128.load(x));
 }
 
-function copyTwo(depth: i32, x: usize, depthStep: usize, to: usize, across: usize): void {
-  for (let p = 0; p < depth; p++, x += depthStep, to += across) store<u64>(to, load<u64>(x));
-}
-
 /** Lanes that each lie in one piece: transposes 4×4 blocks. */
 function turnFour(depth: i32, x: usize, laneStep: usize, to: usize, across: usize): void {
   let x1 = x + laneStep;
@@ -91,24 +78,4 @@ function turnFour(depth: i32, x: usize, laneStep: usize, to: usize, across: usiz
     to += across;
   }
   packLanes(4, depth - p, x, laneStep, 4, to, across);
-}
-
-function turnTwo(depth: i32, x: usize, laneStep: usize, to: usize, across: usize): void {
-  let x1 = x + laneStep;
-  let p = 0;
-  for (; p + 4 <= depth; p += 4, x += 16, x1 += 16) {
-    const r0 = v128.load(x);
-    const r1 = v128.load(x1);
-    const low = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-    const high = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-    v128.store_lane<u64>(to, low, 0);
-    to += across;
-    v128.store_lane<u64>(to, low, 1);
-    to += across;
-    v128.store_lane<u64>(to, high, 0);
-    to += across;
-    v128.store_lane<u64>(to, high, 1);
-    to += across;
-  }
-  packLanes(2, depth - p, x, laneStep, 4, to, across);
 }

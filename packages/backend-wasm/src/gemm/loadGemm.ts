@@ -7,7 +7,7 @@ import { allowRelaxedSimd } from './relaxedSimd.ts';
 
 export type { Gemm, Matrix, Product } from './gemm.ts';
 
-/** Two builds of the same source: relaxed SIMD rounds a·b + c once and is nearly twice as fast. */
+/** Two builds of the same source: relaxed SIMD rounds a·b + c once and is a fifth faster. */
 export type GemmBuild = 'plain' | 'relaxed';
 
 /** The compiled module of tfjs-backend-wasm, as Emscripten wraps it. */
@@ -23,7 +23,7 @@ export function bestGemmBuild(): GemmBuild {
 }
 
 /**
- * The matrix product, compiled onto the heap of `backend`. Its scratch memory, 2 MB there, lives as long
+ * The matrix product, compiled onto the heap of `backend`. Its scratch memory, 1.2 MB there, lives as long
  * as the backend: load it once.
  *
  * @throws BackendError when this tfjs-backend-wasm does not share its heap.
