@@ -50,7 +50,6 @@ const sink = () => {
   };
   return stream as unknown as NodeJS.WriteStream & { text: string };
 };
-};
 
 /** Trains `run`, stopping after the given step of this call. */
 async function trainUntil(run: RunFolder, step = Number.POSITIVE_INFINITY): Promise<void> {

@@ -51,7 +51,8 @@ export const jointSpaceOptimizer = (options: {
   );
 
 /**
- * Trains a joint space over a stream of batches and gives its params.
+ * Trains a joint space over a stream of batches, for `steps` or until the stream ends, and gives its
+ * params.
  *
  * @throws the signal's reason when aborted.
  */
@@ -66,16 +67,21 @@ export async function trainJointSpace(
   const step = trainStep(space.objective({ labelSmoothing }), optimizer);
   const rng = createRng(seed);
   let state = initialState(space.init(fold(rng, 'init')), optimizer, fold(rng, 'train'));
-  for await (const { examples } of stream) {
-    signal?.throwIfAborted();
-    const batch = space.collate(examples);
-    const next = step(state, batch);
-    disposeBatch(batch);
+  try {
+    for await (const { examples } of stream) {
+      signal?.throwIfAborted();
+      const batch = space.collate(examples);
+      const next = step(state, batch);
+      disposeBatch(batch);
+      disposeState(state);
+      state = next.state;
+      if (onStep) onStep(state.step, (await next.terms['loss'].data())[0]);
+      dispose(next.terms);
+      if (state.step >= steps) break;
+    }
+  } catch (error) {
     disposeState(state);
-    state = next.state;
-    if (onStep) onStep(state.step, (await next.terms['loss'].data())[0]);
-    dispose(next.terms);
-    if (state.step >= steps) break;
+    throw error;
   }
   disposeParams(state.optimizer);
   return state.params;

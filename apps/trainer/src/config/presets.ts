@@ -38,7 +38,7 @@ export const presets: Record<string, Omit<Config, 'seed'>> = {
       dropWords: 0.15,
     },
     training: {
-      steps: 300,
+      steps: 600,
       batch: 256,
       learningRate: 0.012,
       warmUp: 30,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { batches } from '@xm/data';
 import { disposeBatch, type JointSpace, jointSpaceOptimizer } from '@xm/embedding';
 import {
@@ -95,6 +96,8 @@ export async function train(
       secondsLeft: (seconds / state.step) * (training.steps - state.step),
     });
 
+    // Data in memory and numbers on the heap come without waiting: signals need a turn of their own.
+    await setImmediate();
     const stopping = options.signal.aborted;
     if (stopping || state.step % training.checkpointEvery === 0 || state.step === training.steps) {
       // The log first: lines beyond the saved state are forgotten on resuming, missing ones are lost.

@@ -4,11 +4,11 @@ import type { ReportData } from './reportData.ts';
 import type { Section } from './section.ts';
 
 /** Pictures shown, and the words and pictures found for each. */
-export const pictureSearches = ({ pictureSearches, data }: ReportData): Section => ({
+export const pictureSearches = ({ pictureSearches }: ReportData): Section => ({
   id: 'pictures',
   title: 'Searching with pictures',
   intro:
-    `One of ${data.heldOut}’s pictures is the query; the closest words and the closest other ` +
+    'A held-out picture is the query; the closest words and the closest other held-out ' +
     'pictures follow, with their cosines. The model is not told the name of the query.',
   body: pictureSearches.map(
     ({ query, words, pictures }) => html`

@@ -10,13 +10,13 @@ const recalls = [
 ] as const satisfies readonly (readonly [string, keyof Ranking])[];
 
 /** Recall at 1, 5 and 10 and the median rank, in both directions, chance beside each. */
-export function recallTable({ recall, data }: ReportData): Section {
+export function recallTable({ recall }: ReportData): Section {
   const directions = [recall.imageToText, recall.textToImage];
   return {
     id: 'recall',
     title: 'Recall',
     intro:
-      `Each picture by ${data.heldOut} looks for its names among all words, and each word for its ` +
+      'Each held-out picture looks for its names among all words, and each word for its ' +
       'pictures. Recall@k is the share of queries with a right answer among the first k. Chance ' +
       'is the same figure when the order is drawn at random.',
     body: html`

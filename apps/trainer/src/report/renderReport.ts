@@ -52,11 +52,11 @@ ${contents(sections)}
 }
 
 function summary({ data, recall: { imageToText, textToImage } }: ReportData): Html {
-  return html`<p class="summary">Trained on ${count(data.trainExamples)} pictures by ${list(
+  return html`<p class="summary">Trained on ${count(data.trainExamples)} pictures from ${list(
     data.trainedOn,
   )}, the model gives a right name first to <strong>${percent(
     imageToText.model.recallAt1,
-  )}</strong> of ${data.heldOut}’s pictures, whose style it never saw (chance ${percent(
+  )}</strong> of ${count(data.heldOutExamples)} new ones from ${data.heldOut} (chance ${percent(
     imageToText.chance.recallAt1,
   )}), and finds a right picture for <strong>${percent(
     textToImage.model.recallAt10,

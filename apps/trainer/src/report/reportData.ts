@@ -23,9 +23,9 @@ export interface ReportData {
 }
 
 export interface DataFacts {
-  /** Who drew the pictures that were trained on: `['Google', 'OpenMoji']`. */
+  /** Where the pictures that were trained on come from: `['Google', 'OpenMoji']`. */
   readonly trainedOn: readonly string[];
-  /** Who drew the pictures that were held out: `'Twitter'`. */
+  /** Where the pictures that were held out come from: `'Twitter'`. */
   readonly heldOut: string;
   readonly trainExamples: number;
   readonly heldOutExamples: number;

@@ -4,13 +4,13 @@ import type { NamedPicture, ReportData } from './reportData.ts';
 import type { Section } from './section.ts';
 
 /** Held-out pictures drawn at random with the best names for each, the right ones marked. */
-export function samples({ samples, data }: ReportData): Section {
+export function samples({ samples }: ReportData): Section {
   const named = samples.filter(({ names }) => names.some(({ right }) => right)).length;
   return {
     id: 'samples',
     title: 'A random sample',
     intro:
-      `${samples.length} pictures by ${data.heldOut}, drawn at random and not chosen, each with ` +
+      `${samples.length} held-out pictures, drawn at random and not chosen, each with ` +
       `the best names the model has for it; ✓ marks a right one. ` +
       `${named} of the ${samples.length} have one.`,
     body: html`<ul class="cards">${samples.map(card)}

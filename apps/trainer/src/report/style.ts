@@ -112,10 +112,11 @@ pre {
   .hits img { width: 100%; height: auto; aspect-ratio: 1; }
   .by-picture, .columns { grid-template-columns: minmax(0, 1fr); grid-template-rows: none; }
   .by-picture .hits { grid-column: 1; grid-row: auto; margin-top: 0.75rem; }
-  .recall th, .recall td { padding: 0.5rem 0.3rem; }
+  .recall th, .recall td { padding: 0.5rem 0.2rem; }
   .recall [colspan] { font-size: 0.9rem; }
-  .recall tbody td { width: auto; font-size: 1rem; }
-  .recall tbody .chance { font-size: 0.85rem; }
+  .recall tbody th { font-size: 0.85rem; white-space: normal; }
+  .recall tbody td { width: auto; font-size: 0.9rem; }
+  .recall thead .chance, .recall tbody .chance { font-size: 0.8rem; }
   .chart text { font-size: 22px; }
 }
 @media print {

@@ -4,11 +4,11 @@ import type { ReportData } from './reportData.ts';
 import type { Section } from './section.ts';
 
 /** Words typed in, and a row of pictures found for each. */
-export const wordSearches = ({ wordSearches, data }: ReportData): Section => ({
+export const wordSearches = ({ wordSearches }: ReportData): Section => ({
   id: 'words',
   title: 'Searching with words',
   intro:
-    `The closest of ${data.heldOut}’s pictures, best first, under each its name and the cosine ` +
+    'The closest held-out pictures, best first, under each its name and the cosine ' +
     'with the query. Shown as they came: nobody judged them right or wrong.',
   body: wordSearches.map(
     ({ query, hits }) => html`

@@ -11,6 +11,7 @@ import { einsum } from './einsum.ts';
 import { erf } from './erf.ts';
 import { fusedMatMul } from './fusedMatMul.ts';
 import { gather } from './gather.ts';
+import { identity } from './identity.ts';
 import { leakyRelu } from './leakyRelu.ts';
 import { maximum } from './maximum.ts';
 import { maxPoolGrad } from './maxPoolGrad.ts';
@@ -47,6 +48,7 @@ export const kernels: readonly (Kernel | Kernel<Info[]>)[] = [
   erf,
   fusedMatMul,
   gather,
+  identity,
   leakyRelu,
   maximum,
   maxPoolGrad,
