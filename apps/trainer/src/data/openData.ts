@@ -13,11 +13,16 @@ import type { Config } from '../config/schema.ts';
 export interface RunData {
   readonly train: Dataset;
   readonly heldOut: Dataset;
+  /** The held-out pictures as people should see them, in the same order. */
+  displayed(): Promise<Dataset>;
   /** One sentence for the report. */
   readonly description: string;
   /** The key of the results in metrics.json: what makes the test a test. */
   readonly heldOutName: 'heldOutArtist' | 'heldOutPictures';
 }
+
+/** What the emoji sets have; models see less. */
+const displaySize = 64;
 
 /** @param size side of the pictures in pixels   @param from folder whose node_modules hold the data */
 export async function openData(
@@ -32,21 +37,20 @@ export async function openData(
     return {
       train: shapes({ level, seed, size, count: trainCount, split: 'train' }),
       heldOut: shapes({ level, seed, size, count: testCount, split: 'test' }),
+      displayed: async () =>
+        shapes({ level, seed, size: displaySize, count: testCount, split: 'test' }),
       description: `shapes, level ${level}: ${trainCount} pictures to learn from, ${testCount} others to be judged by`,
       heldOutName: 'heldOutPictures',
     };
   }
   const { trainArtists, heldOutArtist } = data;
-  const { train, heldOut } = await emoji({
-    trainArtists,
-    heldOutArtist,
-    size,
-    from,
-    ...(signal ? { signal } : {}),
-  });
+  const read = (side: number) =>
+    emoji({ trainArtists, heldOutArtist, size: side, from, ...(signal ? { signal } : {}) });
+  const { train, heldOut } = await read(size);
   return {
     train,
     heldOut,
+    displayed: async () => (await read(displaySize)).heldOut,
     description: `emoji: ${train.length} pictures by ${trainArtists.join(' and ')} to learn from, ${heldOut.length} by ${heldOutArtist}, never seen, to be judged by`,
     heldOutName: 'heldOutArtist',
   };

@@ -29,8 +29,9 @@ export interface ReportInput {
 export async function reportData(input: ReportInput): Promise<ReportData> {
   const { config, data, summary, embedded, alike, log, run } = input;
   const rows = new Map(embedded.pictureIds.map((id, row) => [id, row]));
+  const displayed = await data.displayed();
   const uriOf = async (id: string): Promise<string> =>
-    pictureUri((await data.heldOut.get(rows.get(id)!)).image as Picture);
+    pictureUri((await displayed.get(rows.get(id)!)).image as Picture);
   const withPicture = (results: readonly SearchResult[]) =>
     Promise.all(
       results.map(async ({ id, label, score }) => ({ label, score, picture: await uriOf(id) })),
