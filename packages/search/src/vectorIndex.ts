@@ -1,7 +1,8 @@
 /**
  * How near two vectors are; a score is always higher for the nearer.
  *
- * - `cosine`: a·b / (‖a‖ ‖b‖), in −1…1. A vector of zeros has no direction and is refused.
+ * - `cosine`: a·b / (‖a‖ ‖b‖), in −1…1 but for rounding (1e-7). Zeros have no direction and are
+ *   refused.
  * - `dot`: a·b
  * - `euclidean`: −‖a − b‖, at most 0
  */
