@@ -72,7 +72,7 @@ export async function reportData(input: ReportInput): Promise<ReportData> {
       machine: `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores`,
       commands: [
         `npx xm train --config ${run.config} --seed ${config.seed} --out runs/again`,
-        `npx xm search "red fruit" --run ${run.path}`,
+        `npx xm eval --run runs/again`,
       ],
     },
   };
