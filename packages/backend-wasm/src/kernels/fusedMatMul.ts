@@ -1,6 +1,7 @@
+import { currentGemm } from '../gemm/currentGemm.ts';
 import { free, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
-import { batchMatMul } from './batchMatMul.ts';
+import { batchMatMul, multiply, plan } from './batchMatMul.ts';
 
 interface Inputs {
   a: Info;
@@ -27,19 +28,22 @@ const activations: Record<string, string> = {
 };
 
 /**
- * activation(A·B + bias). A single plain product stays with the stock kernel, which does all of it inside
- * XNNPACK; any other is the product of `batchMatMul`, then the bias, then the activation.
+ * activation(A·B + bias). The bias of a dense layer, one number a column, is added by `gemm` while the
+ * product is in registers; any other is added after `batchMatMul`, and the activation follows.
  */
 export const fusedMatMul: Kernel = {
   name: '_FusedMatMul',
   build: (stock) => {
     const fused = stock('_FusedMatMul');
-    const multiply = batchMatMul.build(stock);
+    const separately = batchMatMul.build(stock);
     return (call: Call<Inputs, Attributes>) => {
       const { inputs, attrs, backend } = call;
       const { a, b, bias, preluActivationWeights: alpha } = inputs;
+      const gemm = currentGemm();
+      const { transposeA, transposeB } = attrs;
+      const plain = !transposeA && !transposeB;
       const matrices = sizeOf(a.shape.slice(0, -2)) * sizeOf(b.shape.slice(0, -2));
-      if (matrices === 1 && !attrs.transposeA && !attrs.transposeB) return fused(call);
+      if (!gemm && plain && matrices === 1) return fused(call);
 
       const finish = (x: Info, name: string, others: Record<string, Info>): Info => {
         const own = name === 'Add' ? { a: x, ...others } : { x, ...others };
@@ -48,8 +52,14 @@ export const fusedMatMul: Kernel = {
         free(backend, x);
         return out;
       };
-      let out = multiply({ inputs: { a, b }, attrs, backend });
-      if (bias) out = finish(out, 'Add', { b: bias });
+      const product = plan(a, b, transposeA, transposeB);
+      const oneAColumn = bias !== undefined && sizeOf(bias.shape) === product.columns;
+      const inside = gemm !== undefined && oneAColumn && bias.shape.at(-1) === product.columns;
+      let out =
+        inside && sizeOf(product.shape) > 0
+          ? multiply(gemm, backend, a, b, product, bias)
+          : separately({ inputs: { a, b }, attrs, backend });
+      if (bias && !inside) out = finish(out, 'Add', { b: bias });
       const activation = activations[attrs.activation];
       return activation ? finish(out, activation, alpha ? { alpha } : {}) : out;
     };
