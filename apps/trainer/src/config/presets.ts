@@ -19,7 +19,7 @@ export const presets: Record<string, Omit<Config, 'seed'>> = {
   quickstart: {
     data: { source: 'emoji', trainArtists: ['google', 'openmoji'], heldOutArtist: 'twitter' },
     model: {
-      image: 'mixer-tiny',
+      image: 'conv-tiny',
       text: 'bag-tiny',
       tokenizer: 'words',
       dim: 128,
@@ -28,17 +28,17 @@ export const presets: Record<string, Omit<Config, 'seed'>> = {
     },
     augmentation: {
       ...none,
-      rotation: 8,
-      scale: [0.9, 1.1],
-      shift: 0.04,
-      brightness: 0.12,
-      contrast: 0.12,
+      rotation: 10,
+      scale: [0.88, 1.12],
+      shift: 0.06,
+      brightness: 0.15,
+      contrast: 0.15,
       saturation: 0.3,
       hue: 10,
-      dropWords: 0.15,
+      dropWords: 0.2,
     },
     training: {
-      steps: 600,
+      steps: 1000,
       batch: 256,
       learningRate: 0.012,
       warmUp: 30,
