@@ -1,5 +1,5 @@
 import type { Dataset, Example } from '@xm/data';
-import { dispose, inference, type Params, type Tensor, tidy } from '@xm/tensor-ops';
+import { ConfigError, dispose, inference, type Params, type Tensor, tidy } from '@xm/tensor-ops';
 import type { JointSpace } from './dualEncoder.ts';
 
 /** Vectors in a row. */
@@ -20,7 +20,8 @@ export interface EmbedOptions {
 /**
  * One modality of every example as vectors of the joint space.
  *
- * @throws DataError when an example lacks the modality; the signal's reason when aborted.
+ * @throws ConfigError for a batch below 1; DataError when an example lacks the modality; the
+ *   signal's reason when aborted.
  */
 export async function embed(
   space: JointSpace,
@@ -30,6 +31,9 @@ export async function embed(
   options: EmbedOptions = {},
 ): Promise<Vectors> {
   const { batch = 128, signal, onProgress } = options;
+  if (!Number.isInteger(batch) || batch < 1) {
+    throw new ConfigError(`embed: batch must be a whole number from 1, got ${batch}.`);
+  }
   const { dim } = space.config;
   const values = new Float32Array(source.length * dim);
   for (let start = 0; start < source.length; start += batch) {

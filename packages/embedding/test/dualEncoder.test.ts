@@ -66,6 +66,12 @@ test.each(['image', 'text'] as const)('%s: in batches as at once, as from JSON',
   expect(await embed(again, params, side, examples)).toEqual(whole);
 });
 
+test('embed refuses a batch that would never end', async () => {
+  await expect(embed(space, params, 'text', examples, { batch: 0 })).rejects.toThrow(
+    'batch must be a whole number from 1, got 0',
+  );
+});
+
 test('collate names the example that lacks a modality, and leaves nothing', () => {
   const before = memory().numTensors;
   expect(() => space.collate([examples[0], { id: 'x', image: blankPicture(8, 8) }])).toThrow(

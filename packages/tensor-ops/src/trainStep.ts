@@ -1,4 +1,5 @@
 import { valueAndGrads } from '@tensorflow/tfjs-core';
+import { ConfigError } from './errors.ts';
 import { keep, type Scalar, type Tensor, tidy } from './ops.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { disposeParams, fromLeaves, leaves, type Params } from './params/params.ts';
@@ -70,7 +71,10 @@ export function differentiate<Batch>(
     const { value, grads } = valueAndGrads((...tensors: Tensor[]) => {
       const tree = fromLeaves(entries.map(([path], i) => [path, tensors[i]] as const));
       const result = objective(tree, batch, rng);
-      for (const [name, term] of Object.entries(result.terms)) kept[name] = keep(term.clone());
+      for (const [name, term] of Object.entries(result.terms)) {
+        assertTermName(name);
+        kept[name] = keep(term.clone());
+      }
       return result.loss;
     })(entries.map(([, leaf]) => leaf));
     return {
@@ -79,4 +83,11 @@ export function differentiate<Batch>(
     };
   });
   return { loss, terms: kept, gradients };
+}
+
+function assertTermName(name: string): void {
+  if (name !== 'loss') return;
+  throw new ConfigError(
+    "trainStep: 'loss' is the name of the objective's value; call the term something else.",
+  );
 }

@@ -100,3 +100,12 @@ test('200 steps find the weights', () => {
   expect(a).toBeCloseTo(1, 1);
   expect(b).toBeCloseTo(1, 1);
 });
+
+test("a term called 'loss' would hide the objective's value", () => {
+  const named = trainStep<Pairs>((params, batch, rng) => {
+    const { loss } = objective(params, batch, rng);
+    return { loss, terms: { loss } };
+  }, optimizer);
+  const [state, batch] = [start(), pairs()];
+  expect(() => named(state, batch)).toThrow("'loss' is the name of the objective's value");
+});

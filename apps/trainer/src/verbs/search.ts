@@ -1,7 +1,7 @@
 import { DataError, type Example } from '@xm/data';
 import { readPicture } from '@xm/data/node';
 import { embed } from '@xm/embedding';
-import { ConfigError, useBackend } from '@xm/tensor-ops';
+import { ConfigError, dispose, type Tensor, useBackend } from '@xm/tensor-ops';
 import { backendsOf } from '../backends.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { openRun } from '../run/runFolder.ts';
@@ -52,7 +52,9 @@ export async function search(
       : { id: 'query', image: await readPicture(options.image, { from: dataHome() }) };
   await useBackend(backendsOf(config.backends));
   const { space, params } = await loadModel(run);
-  if (example.text !== undefined) assertKnownWords(space.towers.text.collate([example]), query);
+  if (example.text !== undefined) {
+    await assertKnownWords(space.towers.text.collate([example]), query);
+  }
   const index = await loadIndex(run);
   const modality = example.text === undefined ? 'image' : 'text';
   const { values } = await embed(space, params, modality, [example]);
@@ -81,14 +83,13 @@ function amongOf(given: string | undefined, otherwise: 'pictures' | 'words'): st
 }
 
 /** A query of which the model knows no word would find the same things as any other such query. */
-function assertKnownWords(
-  tokens: { ids: { dataSync(): ArrayLike<number>; dispose(): void }; mask: { dispose(): void } },
+async function assertKnownWords(
+  tokens: { ids: Tensor; mask: Tensor },
   query: string,
-): void {
-  const ids = Array.from(tokens.ids.dataSync());
-  tokens.ids.dispose();
-  tokens.mask.dispose();
-  if (!ids.some((id) => id > 1)) {
+): Promise<void> {
+  const ids = await tokens.ids.data();
+  dispose([tokens.ids, tokens.mask]);
+  if (!Array.from(ids).some((id) => id > 1)) {
     throw new DataError(`search: the model knows no word of '${query}'. Try others.`);
   }
 }
