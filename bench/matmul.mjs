@@ -4,7 +4,7 @@
 import os from 'node:os';
 import '@tensorflow/tfjs-backend-wasm';
 import { backend, matMul, randomUniform, setBackend } from '@tensorflow/tfjs-core';
-import { loadGemm } from '@xm/backend-wasm/gemm';
+import { loadGemm } from '@xm/backend-wasm/compiled';
 
 const runs = 10;
 const transposes = {

@@ -1,3 +1,3 @@
 import { library } from '../../tsdown.base.mjs';
 
-export default library({ index: 'src/index.ts', gemm: 'src/gemm/loadGemm.ts' });
+export default library({ index: 'src/index.ts', compiled: 'src/compiled/index.ts' });

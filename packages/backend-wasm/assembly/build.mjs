@@ -1,19 +1,39 @@
-// Compiles assembly/ twice and writes src/gemm/generated/*.ts: text, so that browsers and Node load the
+// Compiles assembly/ four times and writes src/compiled/generated/*.ts: text, so that browsers and Node load the
 // modules alike, without a file. With --check only says whether they belong to these sources.
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const builds = { plain: 'simd', relaxed: 'simd,relaxed-simd' };
+const oneThread = ['assembly/index.ts', '--enable'];
+// The sizes of the memory are tfjs's: 16 MB at the start, 4 GB at most, in pages.
+const threads = [
+  ...[
+    'assembly/threads.ts',
+    '--sharedMemory',
+    '--initialMemory',
+    '256',
+    '--maximumMemory',
+    '65536',
+  ],
+  '--enable',
+];
+const builds = {
+  plain: [...oneThread, 'simd'],
+  relaxed: [...oneThread, 'simd,relaxed-simd'],
+  plainThreads: [...threads, 'simd,threads'],
+  relaxedThreads: [...threads, 'simd,relaxed-simd,threads'],
+};
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const sources = await sourcesHash();
-for (const [name, features] of Object.entries(builds)) {
-  const path = `${root}src/gemm/generated/${name}.ts`;
+for (const [name, own] of Object.entries(builds)) {
+  const path = `${root}src/compiled/generated/${name}.ts`;
   if (!process.argv.includes('--check')) {
-    await writeFile(path, asModule(name, await compile(features)));
+    await writeFile(path, asModule(name, await compile(own)));
   } else if (!(await readFile(path, 'utf8')).includes(sources)) {
-    console.error(`src/gemm/generated/${name}.ts is older than assembly/. Run: pnpm run assembly`);
+    console.error(
+      `src/compiled/generated/${name}.ts is older than assembly/. Run: pnpm run assembly`,
+    );
     process.exitCode = 1;
   }
 }
@@ -26,20 +46,12 @@ async function sourcesHash() {
   return hash.digest('hex');
 }
 
-async function compile(features) {
+async function compile(own) {
   const { default: asc } = await import('assemblyscript/asc');
   let binary;
-  const options = [
-    '-O3',
-    '--noAssert',
-    '--runtime',
-    'stub',
-    '--importMemory',
-    '--enable',
-    features,
-  ];
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory'];
   const { error, stderr } = await asc.main(
-    ['assembly/gemm.ts', '--baseDir', root, '--outFile', 'gemm.wasm', ...options],
+    [...own, '--baseDir', root, '--outFile', 'kernels.wasm', ...options],
     {
       writeFile: (_, contents) => {
         binary = contents;
@@ -58,7 +70,7 @@ function refuseData(binary) {
   while (at < binary.length) {
     const id = binary[at++];
     if (id === dataSection)
-      throw new Error('gemm.wasm must hold no data: use no strings or arrays');
+      throw new Error('kernels.wasm must hold no data: use no strings or arrays');
     let size = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = binary[at++];

@@ -1,92 +1,120 @@
+import { address, beginOf, word } from './job';
 import { pack } from './pack';
+import { packPatches, packTaps } from './patches';
+import { blockColumns, blockDepth, blockRows, edgeTile, packedA, packedB } from './scratch';
 import { multiplyTile, tileColumns, tileRows } from './tile';
 
-/**
- * The largest blocks that are packed at once. A column of tiles reads depth·(4 + 8) numbers from the
- * first cache, a block of A stays in the second, a block of B in the third.
- */
-const blockRows: i32 = 192;
-const blockDepth: i32 = 256;
-const blockColumns: i32 = 1024;
+/** What A is: rows of numbers; the patches of pictures, one a row; or these transposed. */
+export enum Left {
+  matrix,
+  patches,
+  taps,
+}
 
-const packedA: usize = 4 * <usize>blockRows * <usize>blockDepth;
-const packedB: usize = 4 * <usize>blockColumns * <usize>blockDepth;
-const tileBytes: usize = 4 * <usize>tileRows * <usize>tileColumns;
-
-/** Bytes of memory that a product needs for itself. */
-export function scratchBytes(): usize {
-  return packedA + packedB + tileBytes;
+/** Where a job of `gemm` holds what. */
+enum Word {
+  batch,
+  rows,
+  inner,
+  columns,
+  a,
+  aBatchStep,
+  aRowStep,
+  aColumnStep,
+  b,
+  bBatchStep,
+  bRowStep,
+  bColumnStep,
+  c,
+  cBatchStep,
+  cRowStep,
+  bias,
 }
 
 /**
- * C[i] = A[i]·B[i] (+ C[i]) (+ bias) for i below `batch`. All in float32.
+ * C[i] = A[i]·B[i] (+ bias) for i below `batch`. All in float32.
  *
  * A matrix is an address and three steps in bytes, from an element to the one in the next matrix of the
  * batch, the next row and the next column; so a transposed matrix only has its steps exchanged, a part
- * of a matrix its own address, and a matrix that all products share a batch step of 0.
+ * of a matrix its own address, and a matrix that all products share a batch step of 0. `bias` is the
+ * address of `columns` numbers that are added to every row, or 0.
  *
- * @param bias address of `columns` numbers that are added to every row, or 0
- * @param accumulate whether to add to what C holds
- * @param scratch address of `scratchBytes()` bytes
+ * The parts are matrices of the batch, or else rows or columns, whichever there are more of: what the
+ * parts have in common is packed by each. No sum is cut, so their number does not change the result.
  */
-export function gemm(
-  batch: i32,
-  rows: i32,
-  inner: i32,
-  columns: i32,
-  a: usize,
-  aBatchStep: usize,
-  aRowStep: usize,
-  aColumnStep: usize,
-  b: usize,
-  bBatchStep: usize,
-  bRowStep: usize,
-  bColumnStep: usize,
-  c: usize,
-  cBatchStep: usize,
-  cRowStep: usize,
-  bias: usize,
-  accumulate: bool,
-  scratch: usize,
-): void {
-  for (let i = 0; i < batch; i++, a += aBatchStep, b += bBatchStep, c += cBatchStep) {
+export function gemm(job: usize, part: i32, parts: i32, scratch: usize): void {
+  const batch = word(job, Word.batch);
+  let firstMatrix = 0;
+  let endMatrix = batch;
+  let firstRow = 0;
+  let endRow = word(job, Word.rows);
+  let firstColumn = 0;
+  let endColumn = word(job, Word.columns);
+  if (batch >= 2 * parts) {
+    firstMatrix = beginOf(batch, 1, part, parts);
+    endMatrix = beginOf(batch, 1, part + 1, parts);
+  } else if (endRow >= endColumn) {
+    const rows = endRow;
+    firstRow = beginOf(rows, tileRows, part, parts);
+    endRow = beginOf(rows, tileRows, part + 1, parts);
+  } else {
+    const columns = endColumn;
+    firstColumn = beginOf(columns, tileColumns, part, parts);
+    endColumn = beginOf(columns, tileColumns, part + 1, parts);
+  }
+  const a = address(job, Word.a) + address(job, Word.aRowStep) * <usize>firstRow;
+  const b = address(job, Word.b) + address(job, Word.bColumnStep) * <usize>firstColumn;
+  const c =
+    address(job, Word.c) + address(job, Word.cRowStep) * <usize>firstRow + 4 * <usize>firstColumn;
+  const bias = address(job, Word.bias);
+  for (let i = firstMatrix; i < endMatrix; i++) {
     multiply(
-      rows,
-      inner,
-      columns,
-      a,
-      aRowStep,
-      aColumnStep,
-      b,
-      bRowStep,
-      bColumnStep,
-      c,
-      cRowStep,
-      bias,
-      accumulate,
+      Left.matrix,
+      endRow - firstRow,
+      word(job, Word.inner),
+      endColumn - firstColumn,
+      a + address(job, Word.aBatchStep) * <usize>i,
+      address(job, Word.aRowStep),
+      address(job, Word.aColumnStep),
+      0,
+      b + address(job, Word.bBatchStep) * <usize>i,
+      address(job, Word.bRowStep),
+      address(job, Word.bColumnStep),
+      c + address(job, Word.cBatchStep) * <usize>i,
+      address(job, Word.cRowStep),
+      bias ? bias + 4 * <usize>firstColumn : 0,
       scratch,
     );
   }
 }
 
-function multiply(
+/**
+ * One product.
+ *
+ * @param a address of a matrix, or of the job that describes patches: then it has no steps, and the
+ *   product takes its rows from row `first`
+ * @param scratch address of `scratchBytes()` bytes that nobody else uses
+ */
+export function multiply(
+  left: Left,
   rows: i32,
   inner: i32,
   columns: i32,
   a: usize,
   aRowStep: usize,
   aColumnStep: usize,
+  first: i32,
   b: usize,
   bRowStep: usize,
   bColumnStep: usize,
   c: usize,
   cRowStep: usize,
   bias: usize,
-  accumulate: bool,
   scratch: usize,
 ): void {
-  const aPanels = scratch;
-  const bPanels = scratch + packedA;
+  if (rows <= 0) return;
+  const aPanels = scratch + packedA;
+  const bPanels = scratch + packedB;
   const depthStep = evenBlock(inner, blockDepth, 4);
   const rowStep = evenBlock(rows, blockRows, tileRows);
   for (let j = 0; j < columns; j += blockColumns) {
@@ -95,7 +123,6 @@ function multiply(
     // Once even if the sum has no terms: C is still to be written.
     do {
       const depth = min(depthStep, inner - p);
-      const first = p === 0;
       pack(
         width,
         depth,
@@ -107,15 +134,14 @@ function multiply(
       );
       for (let i = 0; i < rows; i += rowStep) {
         const height = min(rowStep, rows - i);
-        pack(
-          height,
-          depth,
-          a + aRowStep * (i as usize) + aColumnStep * (p as usize),
-          aRowStep,
-          aColumnStep,
-          aPanels,
-          tileRows,
-        );
+        if (left === Left.patches) {
+          packPatches(a, first + i, height, p, depth, aPanels, scratch);
+        } else if (left === Left.taps) {
+          packTaps(a, first + i, height, p, depth, aPanels, scratch);
+        } else {
+          const from = a + aRowStep * (i as usize) + aColumnStep * (p as usize);
+          pack(height, depth, from, aRowStep, aColumnStep, aPanels, tileRows);
+        }
         multiplyBlock(
           height,
           depth,
@@ -124,9 +150,9 @@ function multiply(
           bPanels,
           c + cRowStep * (i as usize) + ((<usize>j) << 2),
           cRowStep,
-          first && bias ? bias + ((<usize>j) << 2) : 0,
-          accumulate || !first,
-          scratch + packedA + packedB,
+          p === 0 && bias ? bias + ((<usize>j) << 2) : 0,
+          p !== 0,
+          scratch + edgeTile,
         );
       }
       p += depthStep;
@@ -154,8 +180,8 @@ function multiplyBlock(
   add: bool,
   tile: usize,
 ): void {
-  const aPanel = 4 * <usize>tileRows * (depth as usize);
-  const bPanel = 4 * <usize>tileColumns * (depth as usize);
+  const aPanel: usize = 4 * <usize>tileRows * (depth as usize);
+  const bPanel: usize = 4 * <usize>tileColumns * (depth as usize);
   for (let j = 0; j < columns; j += tileColumns, b += bPanel) {
     const width = min(tileColumns, columns - j);
     const tileBias = bias ? bias + ((<usize>j) << 2) : 0;

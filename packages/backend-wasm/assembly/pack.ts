@@ -20,8 +20,9 @@ export function pack(
     for (let lane = 0; lane < width; lane += 4, x += 4 * laneStep) {
       const into = to + ((<usize>lane) << 2);
       if (laneStep === 4) copyFour(depth, x, depthStep, into, across);
-      else if (depthStep === 4) turnFour(depth, x, laneStep, into, across);
-      else packLanes(4, depth, x, laneStep, depthStep, into, across);
+      else if (depthStep === 4) {
+        turnFour(depth, x, x + laneStep, x + 2 * laneStep, x + 3 * laneStep, into, across);
+      } else packLanes(4, depth, x, laneStep, depthStep, into, across);
     }
   }
   if (lanes === 0) return;
@@ -30,7 +31,7 @@ export function pack(
 }
 
 /** Any steps, one number after another. */
-function packLanes(
+export function packLanes(
   lanes: i32,
   depth: i32,
   x: usize,
@@ -54,13 +55,18 @@ function copyFour(depth: i32, x: usize, depthStep: usize, to: usize, across: usi
 }
 
 /** Lanes that each lie in one piece: transposes 4×4 blocks. */
-function turnFour(depth: i32, x: usize, laneStep: usize, to: usize, across: usize): void {
-  let x1 = x + laneStep;
-  let x2 = x1 + laneStep;
-  let x3 = x2 + laneStep;
+export function turnFour(
+  depth: i32,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  x3: usize,
+  to: usize,
+  across: usize,
+): void {
   let p = 0;
-  for (; p + 4 <= depth; p += 4, x += 16, x1 += 16, x2 += 16, x3 += 16) {
-    const r0 = v128.load(x);
+  for (; p + 4 <= depth; p += 4, x0 += 16, x1 += 16, x2 += 16, x3 += 16) {
+    const r0 = v128.load(x0);
     const r1 = v128.load(x1);
     const r2 = v128.load(x2);
     const r3 = v128.load(x3);
@@ -77,5 +83,10 @@ function turnFour(depth: i32, x: usize, laneStep: usize, to: usize, across: usiz
     v128.store(to, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
     to += across;
   }
-  packLanes(4, depth - p, x, laneStep, 4, to, across);
+  for (; p < depth; p++, x0 += 4, x1 += 4, x2 += 4, x3 += 4, to += across) {
+    store<f32>(to, load<f32>(x0));
+    store<f32>(to, load<f32>(x1), 4);
+    store<f32>(to, load<f32>(x2), 8);
+    store<f32>(to, load<f32>(x3), 12);
+  }
 }

@@ -1,17 +1,27 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend, env, setBackend } from '@tensorflow/tfjs-core';
 import { type Availability, type Backend, BackendError, registerGradients } from '@xm/tensor-ops';
-import { setCurrentGemm } from './gemm/currentGemm.ts';
-import { bestGemmBuild, type GemmBuild, loadGemm } from './gemm/loadGemm.ts';
+import { type Build, bestBuild } from './compiled/builds.ts';
+import { currentCompiled, setCurrentCompiled } from './compiled/compiled.ts';
+import { loadCompiled } from './compiled/loadCompiled.ts';
+import { loadTeam } from './compiled/loadTeam.ts';
+import { withSharedHeap } from './compiled/sharedHeap.ts';
+import { refuseTooMuch } from './heapLimit.ts';
 import { replaceKernels } from './kernel.ts';
 import { kernels } from './kernels/index.ts';
 import { hasSimd } from './simd.ts';
+import { threadsFor } from './threads.ts';
 
 export interface WasmOptions {
   /** False runs without 128-bit vectors, several times slower. Where they exist, they are used. */
   simd?: boolean;
   /** False keeps the rounding of plain SIMD in matrix products, at a fifth of their speed. */
   relaxedSimd?: boolean;
+  /**
+   * How many threads share the matrix products and convolutions, this one among them. Default: one a
+   * core; one where memory cannot be shared, as in a page that is not cross-origin isolated.
+   */
+  threads?: number;
   /**
    * Where a browser fetches the three `.wasm` files of @tensorflow/tfjs-backend-wasm/dist: the URL of
    * their folder, or the URL of each by its file name. Node finds them by itself.
@@ -29,23 +39,13 @@ export const wasm = (options: WasmOptions = {}): Backend => ({
   name: 'wasm',
   probe: async () => probe(options),
   start: async () => {
-    started ??= prepare(options);
+    started ??= start(options);
     await started;
-    if (!(await setBackend('wasm'))) {
-      throw new BackendError(
-        'wasm: the .wasm files of @tensorflow/tfjs-backend-wasm could not be loaded. In a browser, serve ' +
-          'its dist/*.wasm and say where: wasm({ wasmPaths: "/assets/" }). In a bundle for Node, keep the ' +
-          'package external.',
-      );
-    }
-    if (options.simd === false || !hasSimd()) return;
-    gemmLoaded ??= loadOnHeap(options);
-    await gemmLoaded;
+    await setBackend('wasm');
   },
 });
 
 let started: Promise<void> | undefined;
-let gemmLoaded: Promise<void> | undefined;
 
 function probe(options: WasmOptions): Availability {
   if (typeof WebAssembly === 'undefined') {
@@ -55,25 +55,57 @@ function probe(options: WasmOptions): Availability {
       remedy: 'use Node ≥ 20 or a browser since 2021',
     };
   }
-  return { ok: true, detail: `${vectorsOf(options)}, one thread` };
+  return { ok: true, detail: `${vectorsOf(options)}, ${threadsOf(options)}` };
 }
 
 function vectorsOf(options: WasmOptions): string {
-  if (options.simd === false || !hasSimd()) return 'no SIMD';
+  if (!usesSimd(options)) return 'no SIMD';
   return buildOf(options) === 'relaxed' ? 'relaxed SIMD' : 'SIMD';
 }
 
-const buildOf = ({ relaxedSimd }: WasmOptions): GemmBuild =>
-  relaxedSimd === false ? 'plain' : bestGemmBuild();
+function threadsOf(options: WasmOptions): string {
+  if (!usesSimd(options)) return 'one thread';
+  const { threads, reason } = threadsFor(options.threads);
+  const count = currentCompiled()?.threads ?? threads;
+  if (count > 1) return `${count} threads`;
+  return reason === undefined ? 'one thread' : `one thread: ${reason}`;
+}
 
-const loadOnHeap = async (options: WasmOptions): Promise<void> =>
-  setCurrentGemm(await loadGemm(backend() as BackendWasm, buildOf(options)));
+const usesSimd = ({ simd }: WasmOptions): boolean => simd !== false && hasSimd();
+
+const buildOf = ({ relaxedSimd }: WasmOptions): Build =>
+  relaxedSimd === false ? 'plain' : bestBuild();
 
 /** Loads tfjs-backend-wasm, which registers itself on import, and puts our kernels over its own. */
-async function prepare({ simd, wasmPaths }: WasmOptions): Promise<void> {
+async function start(options: WasmOptions): Promise<void> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   await registerGradients();
-  if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
-  if (simd === false) env().set('WASM_HAS_SIMD_SUPPORT', false);
+  if (options.wasmPaths !== undefined) setWasmPaths(options.wasmPaths);
+  if (options.simd === false) env().set('WASM_HAS_SIMD_SUPPORT', false);
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   replaceKernels(kernels);
+  const { threads } = threadsFor(options.threads);
+  const together = usesSimd(options) && threads > 1;
+  await (together ? withSharedHeap(startStock) : startStock());
+  const own = backend() as BackendWasm;
+  refuseTooMuch(own);
+  if (!usesSimd(options)) return;
+  const build = buildOf(options);
+  if (!together) return setCurrentCompiled(await loadCompiled(own, build));
+  const team = await loadTeam(own, build, threads);
+  setCurrentCompiled(team);
+  const dispose = own.dispose.bind(own);
+  own.dispose = () => {
+    team.end();
+    dispose();
+  };
+}
+
+async function startStock(): Promise<void> {
+  if (await setBackend('wasm')) return;
+  throw new BackendError(
+    'wasm: the .wasm files of @tensorflow/tfjs-backend-wasm could not be loaded. In a browser, serve ' +
+      'its dist/*.wasm and say where: wasm({ wasmPaths: "/assets/" }). In a bundle for Node, keep the ' +
+      'package external.',
+  );
 }

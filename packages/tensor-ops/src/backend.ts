@@ -1,3 +1,4 @@
+import { engine } from '@tensorflow/tfjs-core';
 import { BackendError } from './errors.ts';
 
 /** Whether a backend can run here; if not, why, and what the user can do about it. */
@@ -27,6 +28,7 @@ export interface BackendReport {
  * @throws BackendError when none can, with every reason and remedy.
  */
 export async function useBackend(candidates: readonly Backend[]): Promise<BackendReport> {
+  refuseDisposed();
   const passedOver: { name: string; reason: string; remedy: string }[] = [];
   for (const backend of candidates) {
     const availability = await probeSafely(backend);
@@ -54,6 +56,24 @@ export async function useBackend(candidates: readonly Backend[]): Promise<Backen
   }
   const lines = passedOver.map((p) => `${p.name}: ${p.reason} (${p.remedy})`);
   throw new BackendError(`useBackend: no backend can run here. ${lines.join('; ')}`);
+}
+
+let refusing = false;
+
+/** A tensor that is gone is named as such; core would fail on the place where it was. */
+function refuseDisposed(): void {
+  if (refusing) return;
+  refusing = true;
+  const core = engine();
+  const move = core.moveData.bind(core);
+  core.moveData = (to, dataId) => {
+    if (!core.state.tensorInfo.has(dataId)) {
+      throw new BackendError(
+        'a tensor was used after it was disposed. Dispose it later, or return it from tidy to keep it.',
+      );
+    }
+    move(to, dataId);
+  };
 }
 
 async function probeSafely(backend: Backend): Promise<Availability> {

@@ -1,10 +1,10 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { broadcast_util } from '@tensorflow/tfjs-core';
-import { currentGemm } from '../gemm/currentGemm.ts';
-import type { Gemm, Matrix } from '../gemm/gemm.ts';
-import { allocate, floats, free, sizeOf } from '../heap.ts';
+import { type Compiled, currentCompiled } from '../compiled/compiled.ts';
+import { gemm, type Matrix } from '../compiled/gemm.ts';
+import { allocate, cells, floats, free, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel, Run } from '../kernel.ts';
-import { permute } from '../permute.ts';
+import { rowMajorSteps, stridedCopy } from '../stridedCopy.ts';
 
 type Arguments = Call<{ a: Info; b: Info }, { transposeA: boolean; transposeB: boolean }>;
 
@@ -31,12 +31,12 @@ export const batchMatMul: Kernel = {
         floats(backend, out).fill(0);
         return out;
       }
-      const gemm = currentGemm();
+      const compiled = currentCompiled();
       const single = !transposeA && !transposeB && product.batch.length <= 1;
-      if (gemm && !(single && sizeOf(product.batch) === 1 && product.rows <= fewRows)) {
-        return multiply(gemm, backend, a, b, product);
+      if (compiled && !(single && sizeOf(product.batch) === 1 && product.rows <= fewRows)) {
+        return multiply(compiled, backend, a, b, product);
       }
-      return turnFirst(plainly, call);
+      return turnFirst(plainly, call, product.batch);
     };
   },
 };
@@ -68,7 +68,7 @@ export function plan(a: Info, b: Info, transposeA: boolean, transposeB: boolean)
  * @returns the product in memory of its own
  */
 export function multiply(
-  gemm: Gemm,
+  compiled: Compiled,
   backend: BackendWasm,
   a: Info,
   b: Info,
@@ -90,9 +90,9 @@ export function multiply(
 
   if (countB === 1 && countA === count && !transposeA) {
     // One right-hand matrix for the whole batch makes it a single tall product.
-    gemm({ ...size, rows: rows * count, a: left, b: right, c });
+    gemm(compiled, { ...size, rows: rows * count, a: left, b: right, c });
   } else if ([countA, countB].every((own) => own === 1 || own === count)) {
-    gemm({
+    gemm(compiled, {
       ...size,
       batch: count,
       a: { ...left, batchStep: countA === 1 ? 0 : rows * inner },
@@ -102,7 +102,7 @@ export function multiply(
   } else {
     const [pickA, pickB] = [a, b].map((x) => broadcastIndex(x.shape.slice(0, -2), batch));
     for (let i = 0; i < count; i++) {
-      gemm({
+      gemm(compiled, {
         ...size,
         a: { ...left, at: left.at + 4 * pickA[i] * rows * inner },
         b: { ...right, at: right.at + 4 * pickB[i] * inner * columns },
@@ -133,20 +133,33 @@ function broadcastIndex(from: number[], to: number[]): Int32Array {
   return index;
 }
 
-/** Stock, with its slow transposes done before it. */
-function turnFirst(plainly: Run, { inputs, attrs, backend }: Arguments): Info {
-  const left = attrs.transposeA ? turned(backend, inputs.a) : inputs.a;
-  const right = attrs.transposeB ? turned(backend, inputs.b) : inputs.b;
+/** Stock, with its slow transposes done before it, and the broadcasting of a batch, which it gets wrong. */
+function turnFirst(plainly: Run, { inputs, attrs, backend }: Arguments, batch: number[]): Info {
+  const left = laidOut(backend, inputs.a, attrs.transposeA, batch);
+  const right = laidOut(backend, inputs.b, attrs.transposeB, batch);
   const none = { transposeA: false, transposeB: false };
   const out = plainly({ inputs: { a: left, b: right }, attrs: none, backend });
-  if (attrs.transposeA) free(backend, left);
-  if (attrs.transposeB) free(backend, right);
+  if (left !== inputs.a) free(backend, left);
+  if (right !== inputs.b) free(backend, right);
   return out;
 }
 
-/** The matrices of x, each transposed. */
-function turned(backend: BackendWasm, x: Info): Info {
-  const last = x.shape.length - 1;
-  const axes = x.shape.map((_, axis) => axis);
-  return permute(backend, x, [...axes.slice(0, -2), last, last - 1]);
+/** The matrices of x, transposed or not, one for each product of the batch; x itself where they are. */
+function laidOut(backend: BackendWasm, x: Info, transpose: boolean, batch: number[]): Info {
+  const own = x.shape.slice(0, -2);
+  const spread = sizeOf(own) > 1 && sizeOf(own) !== sizeOf(batch);
+  if (!transpose && !spread) return x;
+  const steps = rowMajorSteps(x.shape);
+  const [row, column] = [steps.length - 2, steps.length - 1];
+  const last = transpose ? [column, row] : [row, column];
+  const lead = spread ? batch : own;
+  const shift = lead.length - own.length;
+  const shape = [...lead, ...last.map((axis) => x.shape[axis])];
+  const leadSteps = lead.map((_, axis) =>
+    axis < shift || own[axis - shift] === 1 ? 0 : steps[axis - shift],
+  );
+  const out = allocate(backend, shape, x.dtype);
+  const layout = { shape, steps: [...leadSteps, ...last.map((axis) => steps[axis])], start: 0 };
+  stridedCopy(cells(backend, x), cells(backend, out), layout);
+  return out;
 }

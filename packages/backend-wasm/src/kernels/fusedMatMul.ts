@@ -1,4 +1,4 @@
-import { currentGemm } from '../gemm/currentGemm.ts';
+import { currentCompiled } from '../compiled/compiled.ts';
 import { free, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 import { batchMatMul, multiply, plan } from './batchMatMul.ts';
@@ -39,11 +39,11 @@ export const fusedMatMul: Kernel = {
     return (call: Call<Inputs, Attributes>) => {
       const { inputs, attrs, backend } = call;
       const { a, b, bias, preluActivationWeights: alpha } = inputs;
-      const gemm = currentGemm();
+      const compiled = currentCompiled();
       const { transposeA, transposeB } = attrs;
       const plain = !transposeA && !transposeB;
       const matrices = sizeOf(a.shape.slice(0, -2)) * sizeOf(b.shape.slice(0, -2));
-      if (!gemm && plain && matrices === 1) return fused(call);
+      if (!compiled && plain && matrices === 1) return fused(call);
 
       const finish = (x: Info, name: string, others: Record<string, Info>): Info => {
         const own = name === 'Add' ? { a: x, ...others } : { x, ...others };
@@ -54,10 +54,10 @@ export const fusedMatMul: Kernel = {
       };
       const product = plan(a, b, transposeA, transposeB);
       const oneAColumn = bias !== undefined && sizeOf(bias.shape) === product.columns;
-      const inside = gemm !== undefined && oneAColumn && bias.shape.at(-1) === product.columns;
+      const inside = compiled !== undefined && oneAColumn && bias.shape.at(-1) === product.columns;
       let out =
         inside && sizeOf(product.shape) > 0
-          ? multiply(gemm, backend, a, b, product, bias)
+          ? multiply(compiled, backend, a, b, product, bias)
           : separately({ inputs: { a, b }, attrs, backend });
       if (bias && !inside) out = finish(out, 'Add', { b: bias });
       const activation = activations[attrs.activation];

@@ -1,0 +1,3 @@
+import { conforms } from './conforms.ts';
+
+conforms({ relaxedSimd: false, threads: 1 });
