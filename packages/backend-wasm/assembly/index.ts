@@ -1,6 +1,12 @@
+import { adamW } from './adamW';
+import { attention, attentionGradient } from './attention';
 import { convolve, filterGradient, inputGradient } from './convolution';
+import { elementwise } from './elementwise';
 import { pad, unpad } from './frame';
 import { gemm } from './gemm';
+import { layerNorm, layerNormGradient } from './layerNorm';
+import { logSoftmax, logSoftmaxGradient, softmax } from './softmax';
+import { sumRows } from './sums';
 
 export { scratchBytes } from './scratch';
 
@@ -11,5 +17,15 @@ export function run(kind: i32, job: usize, part: i32, parts: i32, scratch: usize
   else if (kind === 2) filterGradient(job, part, parts, scratch);
   else if (kind === 3) inputGradient(job, part, parts, scratch);
   else if (kind === 4) pad(job, part, parts);
-  else unpad(job, part, parts);
+  else if (kind === 5) unpad(job, part, parts);
+  else if (kind === 6) adamW(job, part, parts);
+  else if (kind === 7) layerNorm(job, part, parts);
+  else if (kind === 8) layerNormGradient(job, part, parts);
+  else if (kind === 9) sumRows(job, part, parts);
+  else if (kind === 10) elementwise(job, part, parts);
+  else if (kind === 11) softmax(job, part, parts);
+  else if (kind === 12) logSoftmax(job, part, parts);
+  else if (kind === 13) logSoftmaxGradient(job, part, parts);
+  else if (kind === 14) attention(job, part, parts, scratch);
+  else if (kind === 15) attentionGradient(job, part, parts, scratch);
 }

@@ -18,3 +18,8 @@ export function beginOf(size: i32, unit: i32, part: i32, parts: i32): i32 {
   const units = (size + unit - 1) / unit;
   return min(size, <i32>((<i64>units * part) / parts) * unit);
 }
+
+/** Number `i` of a job, a real one. */
+export function real(job: usize, i: i32): f32 {
+  return load<f32>(job + ((<usize>i) << 2));
+}

@@ -6,6 +6,7 @@ import { currentCompiled, setCurrentCompiled } from './compiled/compiled.ts';
 import { loadCompiled } from './compiled/loadCompiled.ts';
 import { loadTeam } from './compiled/loadTeam.ts';
 import { withSharedHeap } from './compiled/sharedHeap.ts';
+import { fused } from './fused/index.ts';
 import { refuseTooMuch } from './heapLimit.ts';
 import { replaceKernels } from './kernel.ts';
 import { kernels } from './kernels/index.ts';
@@ -90,6 +91,7 @@ async function start(options: WasmOptions): Promise<void> {
   const own = backend() as BackendWasm;
   refuseTooMuch(own);
   if (!usesSimd(options)) return;
+  replaceKernels(fused);
   const build = buildOf(options);
   if (!together) return setCurrentCompiled(await loadCompiled(own, build));
   const team = await loadTeam(own, build, threads);

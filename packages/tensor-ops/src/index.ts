@@ -1,6 +1,10 @@
 export * from './backend.ts';
 export { cpu } from './cpu.ts';
 export * from './errors.ts';
+export { type AdamWStep, adamWStep } from './fused/adamWStep.ts';
+export { type FusedKernel, fusedKernels } from './fused/fusedKernel.ts';
+export { layerNormalise, standardize } from './fused/layerNormalise.ts';
+export { selfAttention } from './fused/selfAttention.ts';
 export { registerGradients } from './gradients/register.ts';
 export { gelu, silu } from './layers/activations.ts';
 export { multiHeadAttention, type Sequence } from './layers/attention.ts';
@@ -8,7 +12,7 @@ export { type Conv2dOptions, conv2d as conv2dLayer, conv2dTransposed } from './l
 export { dense } from './layers/dense.ts';
 export { dropout } from './layers/dropout.ts';
 export { embedding } from './layers/embedding.ts';
-export { groupNorm, layerNorm, standardize } from './layers/normalisation.ts';
+export { groupNorm, layerNorm } from './layers/normalisation.ts';
 export { type TransformerOptions, transformerBlock } from './layers/transformerBlock.ts';
 export { logSoftmax } from './logSoftmax.ts';
 export * from './network.ts';

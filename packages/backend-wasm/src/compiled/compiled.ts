@@ -6,6 +6,16 @@ export const kinds = {
   inputGradient: 3,
   pad: 4,
   unpad: 5,
+  adamW: 6,
+  layerNorm: 7,
+  layerNormGradient: 8,
+  sumRows: 9,
+  elementwise: 10,
+  softmax: 11,
+  logSoftmax: 12,
+  logSoftmaxGradient: 13,
+  attention: 14,
+  attentionGradient: 15,
 } as const;
 
 export type Kind = keyof typeof kinds;
@@ -17,10 +27,21 @@ export interface Compiled {
   /**
    * Does a job. Its result does not depend on the number of threads, to the bit.
    *
-   * @param job at most `jobWords` whole numbers: sizes, steps in bytes, addresses
+   * @param job at most `jobWords` whole numbers: sizes, steps in bytes, addresses, `real` numbers
    * @param work about how many numbers are multiplied or moved: little work stays on one thread
    */
   run(kind: Kind, job: readonly number[], work: number): void;
+}
+
+const [float, bits] = (() => {
+  const buffer = new ArrayBuffer(4);
+  return [new Float32Array(buffer), new Uint32Array(buffer)];
+})();
+
+/** A real number as the word of a job that holds it. */
+export function real(x: number): number {
+  float[0] = x;
+  return bits[0];
 }
 
 export const jobWords = 32;

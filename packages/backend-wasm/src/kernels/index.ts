@@ -9,6 +9,7 @@ import { depthwiseBackpropFilter } from './depthwiseBackpropFilter.ts';
 import { depthwiseBackpropInput } from './depthwiseBackpropInput.ts';
 import { einsum } from './einsum.ts';
 import { erf } from './erf.ts';
+import { exp } from './exp.ts';
 import { fusedMatMul } from './fusedMatMul.ts';
 import { gather } from './gather.ts';
 import { identity } from './identity.ts';
@@ -22,8 +23,10 @@ import { mean, sum } from './reduceLeading.ts';
 import { resizeBilinearGrad } from './resizeBilinearGrad.ts';
 import { resizeNearestGrad } from './resizeNearestGrad.ts';
 import { reverse } from './reverse.ts';
+import { sigmoid } from './sigmoid.ts';
 import { sign } from './sign.ts';
 import { slice } from './slice.ts';
+import { softmax } from './softmax.ts';
 import { splitV } from './splitV.ts';
 import { tanh } from './tanh.ts';
 import { tile } from './tile.ts';
@@ -46,6 +49,7 @@ export const kernels: readonly (Kernel | Kernel<Info[]>)[] = [
   depthwiseBackpropInput,
   einsum,
   erf,
+  exp,
   fusedMatMul,
   gather,
   identity,
@@ -59,8 +63,10 @@ export const kernels: readonly (Kernel | Kernel<Info[]>)[] = [
   resizeBilinearGrad,
   resizeNearestGrad,
   reverse,
+  sigmoid,
   sign,
   slice,
+  softmax,
   splitV,
   sum,
   tanh,

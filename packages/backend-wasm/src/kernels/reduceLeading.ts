@@ -1,4 +1,5 @@
 import { util } from '@tensorflow/tfjs-core';
+import { currentCompiled } from '../compiled/compiled.ts';
 import { allocate, floats, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 
@@ -23,6 +24,13 @@ const reduceLeading = (name: 'Sum' | 'Mean'): Kernel => ({
       const count = sizeOf(x.shape.slice(first, end));
       const kept = attrs.keepDims ? axes.map(() => 1) : [];
       const out = allocate(backend, [...x.shape.slice(0, first), ...kept, ...x.shape.slice(end)]);
+      const compiled = name === 'Sum' ? currentCompiled() : undefined;
+      if (compiled) {
+        const outer = sizeOf(x.shape.slice(0, first));
+        const [from, to] = [x, out].map(({ dataId }) => backend.getMemoryOffset(dataId));
+        compiled.run('sumRows', [from, 0, to, outer, count, inner], 4 * sizeOf(x.shape));
+        return out;
+      }
       sumRows(floats(backend, x), floats(backend, out), count, inner, name === 'Mean' ? count : 1);
       return out;
     };

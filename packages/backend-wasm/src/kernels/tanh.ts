@@ -1,14 +1,15 @@
 import type { Kernel } from '../kernel.ts';
+import { compiledElementwise } from './compiledElementwise.ts';
 import { elementwise } from './elementwise.ts';
 
 /** From here on a float32 hyperbolic tangent is one. */
 const saturated = 10;
 
 /**
- * tanh x = t/(t + 2) with t = e²ˣ − 1. No branches, which random numbers would mispredict.
+ * Without SIMD: tanh x = t/(t + 2) with t = e²ˣ − 1. No branches, which random numbers would mispredict.
  * Stock takes 24 ms for a million numbers; here 7.
  */
-export const tanh: Kernel = elementwise('Tanh', (x, y) => {
+const plainTanh: Kernel = elementwise('Tanh', (x, y) => {
   for (let i = 0; i < x.length; i++) {
     const t = expMinusOne(2 * Math.min(Math.max(x[i], -saturated), saturated));
     y[i] = t / (t + 2);
@@ -32,3 +33,6 @@ function expMinusOne(x: number): number {
   const power = powersOfTwo[i];
   return power * r * series + (power - 1);
 }
+
+/** The hyperbolic tangent. */
+export const tanh: Kernel = compiledElementwise('Tanh', 'tanh', plainTanh);

@@ -1,5 +1,12 @@
-import { type GradConfig, registerGradient, type Tensor } from '@tensorflow/tfjs-core';
 import {
+  customGrad,
+  type GradConfig,
+  registerGradient,
+  type Tensor,
+  util,
+} from '@tensorflow/tfjs-core';
+import {
+  broadcastTo,
   cast,
   exp,
   greaterEqual,
@@ -72,11 +79,34 @@ const fromResult = (
   },
 });
 
+/** The gradient of a reduced tensor, in each place that it came from. Core multiplies by ones from the host. */
+const spread = (dy: Tensor, axes: number[], shape: number[]): Tensor => {
+  const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  return customGrad((given) => ({
+    value: broadcastTo(reshape(given as Tensor, kept), shape),
+    gradFunc: (ddx: Tensor) => reshape(reduceToShape(ddx, kept), dy.shape),
+  }))(dy);
+};
+
+const reduction = (kernelName: string, factor: (reduced: number) => number): GradConfig => ({
+  kernelName,
+  inputsToSave: ['x'],
+  gradFunc: (dy, [x], attributes) => {
+    const axes = util.parseAxisParam(attributes['axis'] as number[], x.shape);
+    const reduced = axes.reduce((size, axis) => size * x.shape[axis], 1);
+    const part = factor(reduced);
+    const scaled = part === 1 ? (dy as Tensor) : mul(dy as Tensor, part);
+    return { x: () => spread(scaled, axes, x.shape) };
+  },
+});
+
 const comparisons = ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
 const logic = ['LogicalAnd', 'LogicalOr'];
 
 /** Gradients that tfjs-core 4.22 lacks or gets wrong, registered over its own. */
 export function registerRepairs(): void {
+  registerGradient(reduction('Sum', () => 1));
+  registerGradient(reduction('Mean', (reduced) => 1 / reduced));
   registerGradient(extremum('Maximum', greaterEqual));
   registerGradient(extremum('Minimum', lessEqual));
   for (const kernel of [...comparisons, ...logic]) registerGradient(constant(kernel, ['a', 'b']));

@@ -1,6 +1,5 @@
-import { customGrad, type GradSaveFunc } from '@tensorflow/tfjs-core';
 import { ConfigError } from '../errors.ts';
-import { asFunctionOf } from '../gradients/asFunctionOf.ts';
+import { layerNormalise } from '../fused/layerNormalise.ts';
 import type { Layer } from '../network.ts';
 import {
   add,
@@ -18,41 +17,6 @@ import {
 import { assertShape } from '../shapes.ts';
 
 /**
- * (x − mean)/√(variance + epsilon) over the last axis, with the closed-form derivative
- * dx = (dy − mean(dy) − x̂·mean(dy·x̂))/√(variance + epsilon): a third of the kernels of the tape's.
- */
-export function standardize(x: Tensor, epsilon = 1e-5): Tensor {
-  const op = customGrad((input, save) => {
-    const [unit, scale] = tidy(() => standardizeParts(input as Tensor, epsilon));
-    (save as GradSaveFunc)([input as Tensor, unit, scale]);
-    return {
-      value: unit,
-      gradFunc: (dy: Tensor, saved: Tensor[]) =>
-        tidy(() => {
-          const [x, unit, scale] = saved;
-          const parts = (t: Tensor) => standardizeParts(t, epsilon);
-          const u = asFunctionOf(x, unit, (dz, t) => unitDerivative(dz, ...parts(t)));
-          const s = asFunctionOf(x, scale, (dz, t) => scaleDerivative(dz, ...parts(t)));
-          return unitDerivative(dy, u, s);
-        }),
-    };
-  });
-  return tidy(() => op(x));
-}
-
-const unitDerivative = (dy: Tensor, unit: Tensor, scale: Tensor): Tensor =>
-  mul(sub(sub(dy, mean(dy, -1, true)), mul(unit, mean(mul(dy, unit), -1, true))), scale);
-
-const scaleDerivative = (dy: Tensor, unit: Tensor, scale: Tensor): Tensor =>
-  mul(mul(unit, square(scale)), mul(dy, -1 / unit.shape[unit.rank - 1]));
-
-function standardizeParts(x: Tensor, epsilon: number): [unit: Tensor, scale: Tensor] {
-  const centred = sub(x, mean(x, -1, true));
-  const scale = rsqrt(add(mean(square(centred), -1, true), epsilon));
-  return [mul(centred, scale), scale];
-}
-
-/**
  * Each position on its own: standardized over its channels, times gain, plus bias.
  *
  * @see Ba et al. 2016
@@ -63,7 +27,7 @@ export const layerNorm = (channels: number): Layer => ({
     tidy(() => {
       const pattern = [...x.shape.slice(0, -1).map(() => null), channels];
       assertShape(x, pattern, 'layerNorm: x', 'The last axis holds the channels.');
-      return add(mul(standardize(x), params['gain'] as Tensor), params['bias'] as Tensor);
+      return layerNormalise(x, params['gain'] as Tensor, params['bias'] as Tensor);
     }),
 });
 

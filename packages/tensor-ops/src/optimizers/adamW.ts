@@ -1,4 +1,5 @@
-import { add, div, mul, sqrt, square, sub, type Tensor, tidy, zerosLike } from '../ops.ts';
+import { adamWStep } from '../fused/adamWStep.ts';
+import { type Tensor, zerosLike } from '../ops.ts';
 import { mapParams, type Params } from '../params/params.ts';
 import { type Optimizer, rateAt, type Schedule } from './optimizer.ts';
 
@@ -28,31 +29,26 @@ export const adamW = (options: AdamWOptions): Optimizer => {
       square: mapParams((p) => zerosLike(p), params),
     }),
     update: (gradients, state, params, step) => {
-      const mean = mapParams(
-        (g, _, m) => tidy(() => add(mul(m, beta1), mul(g, 1 - beta1))),
+      const rate = rateAt(options.learningRate, step);
+      const numbers = {
+        ...{ beta1, beta2, epsilon },
+        rate: rate / (1 - beta1 ** (step + 1)),
+        root: 1 / Math.sqrt(1 - beta2 ** (step + 1)),
+      };
+      const next = new Map<string, readonly [Tensor, Tensor, Tensor]>();
+      const updated = mapParams(
+        (p, path, gradient, mean, square) => {
+          const kept = decays(path, p) ? 1 - rate * weightDecay : 1;
+          next.set(path, adamWStep(p, gradient, mean, square, { ...numbers, kept }));
+          return next.get(path)![0];
+        },
+        params,
         gradients,
         state['mean'] as Params,
-      );
-      const squares = mapParams(
-        (g, _, v) => tidy(() => add(mul(v, beta2), mul(square(g), 1 - beta2))),
-        gradients,
         state['square'] as Params,
       );
-      const rate = rateAt(options.learningRate, step);
-      const unbiasedRate = rate / (1 - beta1 ** (step + 1));
-      const unbiasedRoot = 1 / Math.sqrt(1 - beta2 ** (step + 1));
-      const updated = mapParams(
-        (p, path, m, v) =>
-          tidy(() => {
-            const root = add(mul(sqrt(v), unbiasedRoot), epsilon);
-            const kept = decays(path, p) ? mul(p, 1 - rate * weightDecay) : p;
-            return sub(kept, mul(div(m, root), unbiasedRate));
-          }),
-        params,
-        mean,
-        squares,
-      );
-      return { params: updated, state: { mean, square: squares } };
+      const moment = (which: 1 | 2) => mapParams((_, path) => next.get(path)![which], params);
+      return { params: updated, state: { mean: moment(1), square: moment(2) } };
     },
   };
 };
