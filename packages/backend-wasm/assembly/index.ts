@@ -1,10 +1,12 @@
 import { adamW } from './adamW';
 import { attention, attentionGradient } from './attention';
 import { convolve, filterGradient, inputGradient } from './convolution';
+import { copy } from './copy';
 import { elementwise } from './elementwise';
 import { pad, unpad } from './frame';
 import { gemm } from './gemm';
 import { layerNorm, layerNormGradient } from './layerNorm';
+import { gather, segmentSum } from './segments';
 import { logSoftmax, logSoftmaxGradient, softmax } from './softmax';
 import { sumRows } from './sums';
 
@@ -28,4 +30,7 @@ export function run(kind: i32, job: usize, part: i32, parts: i32, scratch: usize
   else if (kind === 13) logSoftmaxGradient(job, part, parts);
   else if (kind === 14) attention(job, part, parts, scratch);
   else if (kind === 15) attentionGradient(job, part, parts, scratch);
+  else if (kind === 16) copy(job, part, parts, scratch);
+  else if (kind === 17) gather(job, part, parts);
+  else if (kind === 18) segmentSum(job, part, parts);
 }

@@ -1,7 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { allocate, cells } from './heap.ts';
+import { allocate } from './heap.ts';
 import type { Info } from './kernel.ts';
-import { rowMajorSteps, stridedCopy } from './stridedCopy.ts';
+import { copyAs, rowMajorSteps } from './stridedCopy.ts';
 
 /** A copy of the part of x at `begin` that has `shape`. The caller's to free. */
 export function block(
@@ -13,6 +13,6 @@ export function block(
   const steps = rowMajorSteps(x.shape);
   const start = steps.reduce((at, step, axis) => at + begin[axis] * step, 0);
   const out = allocate(backend, shape, x.dtype);
-  stridedCopy(cells(backend, x), cells(backend, out), { shape, steps, start });
+  copyAs(backend, x, out, { shape, steps, start });
   return out;
 }

@@ -1,7 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { allocate, cells } from './heap.ts';
+import { allocate } from './heap.ts';
 import type { Info } from './kernel.ts';
-import { rowMajorSteps, stridedCopy } from './stridedCopy.ts';
+import { copyAs, rowMajorSteps } from './stridedCopy.ts';
 
 /** x with its axes in the order `axes`: axis i of the result is axis `axes[i]` of x. The caller's to free. */
 export function permute(backend: BackendWasm, x: Info, axes: readonly number[]): Info {
@@ -9,6 +9,6 @@ export function permute(backend: BackendWasm, x: Info, axes: readonly number[]):
   const shape = axes.map((axis) => x.shape[axis]);
   const out = allocate(backend, shape, x.dtype);
   const layout = { shape, steps: axes.map((axis) => steps[axis]), start: 0 };
-  stridedCopy(cells(backend, x), cells(backend, out), layout);
+  copyAs(backend, x, out, layout);
   return out;
 }

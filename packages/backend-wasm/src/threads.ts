@@ -29,5 +29,5 @@ export function threadsFor(wanted: number | undefined): { threads: number; reaso
   return { threads: wanted ?? Math.min(here.navigator?.hardwareConcurrency ?? 1, most) };
 }
 
-/** A claim counts parts in eight bits, and there are two parts a thread. */
+/** A claim counts parts in eight bits. */
 const most = 64;

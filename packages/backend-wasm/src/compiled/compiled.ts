@@ -16,6 +16,9 @@ export const kinds = {
   logSoftmaxGradient: 13,
   attention: 14,
   attentionGradient: 15,
+  copy: 16,
+  gather: 17,
+  segmentSum: 18,
 } as const;
 
 export type Kind = keyof typeof kinds;

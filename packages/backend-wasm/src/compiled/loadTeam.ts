@@ -29,9 +29,6 @@ const jobOffset = 192;
 /** Below this much work, waking the others takes longer than doing it. */
 const littleWork = 300_000;
 
-/** From here on there are two parts a thread, so that a thread held up does not hold up the others. */
-const muchWork = 8_000_000;
-
 /**
  * Our kernels on the shared heap of `backend`, on a team of `threads`, this one among them.
  *
@@ -75,8 +72,7 @@ export async function loadTeam(
     },
     run: (kind, job, work) => {
       write(job);
-      const team = 1 + others.length;
-      const parts = work < littleWork ? 1 : work < muchWork ? team : 2 * team;
+      const parts = work < littleWork ? 1 : 1 + others.length;
       if (parts > 1 && exports.share(board, kinds[kind], parts, scratch, maySleep, deadline))
         return;
       if (parts > 1) {

@@ -2,9 +2,9 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { broadcast_util } from '@tensorflow/tfjs-core';
 import { type Compiled, currentCompiled } from '../compiled/compiled.ts';
 import { gemm, type Matrix } from '../compiled/gemm.ts';
-import { allocate, cells, floats, free, sizeOf } from '../heap.ts';
+import { allocate, floats, free, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel, Run } from '../kernel.ts';
-import { rowMajorSteps, stridedCopy } from '../stridedCopy.ts';
+import { copyAs, rowMajorSteps } from '../stridedCopy.ts';
 
 type Arguments = Call<{ a: Info; b: Info }, { transposeA: boolean; transposeB: boolean }>;
 
@@ -160,6 +160,6 @@ function laidOut(backend: BackendWasm, x: Info, transpose: boolean, batch: numbe
   );
   const out = allocate(backend, shape, x.dtype);
   const layout = { shape, steps: [...leadSteps, ...last.map((axis) => steps[axis])], start: 0 };
-  stridedCopy(cells(backend, x), cells(backend, out), layout);
+  copyAs(backend, x, out, layout);
   return out;
 }

@@ -1,6 +1,7 @@
 import { backend_util, type Tensor } from '@tensorflow/tfjs-core';
 import { BackendError } from '@xm/tensor-ops';
-import { allocate, cells, hasCells, ints } from '../heap.ts';
+import { currentCompiled } from '../compiled/compiled.ts';
+import { allocate, cells, hasCells, ints, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 
 type Arguments = Call<{ x: Info; indices: Info }, { axis: number; batchDims: number }>;
@@ -29,6 +30,13 @@ export const gather: Kernel = {
       const stray = ints(backend, indices).find((index) => index < 0 || index >= dimSize);
       if (stray !== undefined) throw outside(stray, dimSize);
       const out = allocate(backend, outputShape, x.dtype);
+      const compiled = currentCompiled();
+      if (compiled && batchSize * outerSize === 1 && x.dtype !== 'bool') {
+        const addresses = [x, indices, out].map(({ dataId }) => backend.getMemoryOffset(dataId));
+        const count = sizeOf(indices.shape);
+        compiled.run('gather', [...addresses, count, sliceSize, dimSize], 4 * count * sliceSize);
+        return out;
+      }
       const [from, at, to] = [cells(backend, x), ints(backend, indices), cells(backend, out)];
       const perBatch = batchSize === 0 ? 0 : at.length / batchSize;
       let target = 0;

@@ -1,3 +1,4 @@
+import { currentCompiled } from '../compiled/compiled.ts';
 import { allocate, floats, ints, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 
@@ -16,6 +17,13 @@ export const unsortedSegmentSum: Kernel = {
       const segments = attrs.numSegments;
       const inner = x.shape.slice(segmentIds.shape.length);
       const out = allocate(backend, [segments, ...inner], x.dtype);
+      const compiled = currentCompiled();
+      if (compiled && x.dtype === 'float32') {
+        const addresses = [x, segmentIds, out].map(({ dataId }) => backend.getMemoryOffset(dataId));
+        const [count, columns] = [sizeOf(segmentIds.shape), sizeOf(inner)];
+        compiled.run('segmentSum', [...addresses, count, columns, segments], 4 * sizeOf(x.shape));
+        return out;
+      }
       const [from, to] = [floats(backend, x), floats(backend, out)];
       const ids = ints(backend, segmentIds);
       const width = sizeOf(inner);
