@@ -1,5 +1,5 @@
 // How long is one training step of a small joint space? conv-tiny and bag-tiny, 256 random pairs,
-// InfoNCE, AdamW.
+// InfoNCE, AdamW. npm run bench -- clipStep [threads]
 import os from 'node:os';
 import { wasm } from '@xm/backend-wasm';
 import { byteTokenizer, random } from '@xm/data';
@@ -15,7 +15,8 @@ import {
 
 const [warmUps, runs, pairs] = [3, 10, 256];
 
-const { name, detail } = await useBackend([wasm()]);
+const threads = Number(process.argv[2] ?? 1);
+const { name, detail } = await useBackend([wasm({ threads })]);
 const tokenizer = byteTokenizer();
 const space = dualEncoder({ image: 'conv-tiny', text: 'bag-tiny', tokenizer, dim: 128 });
 const optimizer = jointSpaceOptimizer({
@@ -46,7 +47,7 @@ console.log(
   JSON.stringify({
     bench: 'clipStep',
     backend: name,
-    threads: 1,
+    threads,
     ms: Number(Math.min(...times.slice(warmUps)).toFixed(1)),
     machine: `${os.cpus()[0].model}, Node ${process.versions.node}, ${detail}`,
   }),

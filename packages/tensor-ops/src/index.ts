@@ -4,6 +4,7 @@ export * from './errors.ts';
 export { type AdamWStep, adamWStep } from './fused/adamWStep.ts';
 export { type FusedKernel, fusedKernels } from './fused/fusedKernel.ts';
 export { layerNormalise, standardize } from './fused/layerNormalise.ts';
+export { linear } from './fused/linear.ts';
 export { selfAttention } from './fused/selfAttention.ts';
 export { registerGradients } from './gradients/register.ts';
 export { gelu, silu } from './layers/activations.ts';

@@ -84,6 +84,7 @@ export {
   square,
   squeeze,
   stack,
+  step,
   sub,
   sum,
   tanh,

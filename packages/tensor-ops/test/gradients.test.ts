@@ -10,12 +10,15 @@ import {
   inference,
   layerNorm,
   leakyRelu,
+  linear,
   logSoftmax,
+  matMul,
   maximum,
   minimum,
   mul,
   normalise,
   registerGradients,
+  relu,
   sigmoid,
   silu,
   softmax,
@@ -106,6 +109,30 @@ describe('second derivatives', () => {
     );
   });
 });
+
+test.each(['linear', 'relu'] as const)(
+  'linear with %s: its twin, up to the second order',
+  async (activation) => {
+    const after = (y: Tensor) => (activation === 'relu' ? relu(y) : y);
+    const x = tensor([1, -2, 0.5, 3, 1, -1], [2, 3]);
+    const bias = tensor([0.1, -0.2]);
+    const twin = (x: Tensor, w: Tensor) => after(add(matMul(x as never, w as never), bias));
+    const f = (x: Tensor, w: Tensor) => linear(x, w, bias, activation);
+    const w = tensor([0.3, -0.7, 1.1, 0.4, -0.9, 0.6], [3, 2]);
+    expectClose(flat(f(x, w)), flat(twin(x, w)));
+    for (const penalty of [
+      ({ x, w }: Record<string, Tensor>) => sum(square(f(x, w))),
+      ({ x, w }: Record<string, Tensor>) =>
+        sum(square(grad((t: Tensor) => sum(square(f(t, w))))(x))),
+    ]) {
+      await gradientsMatchFiniteDifferences(
+        penalty as never,
+        { x: [2, 3], w: [3, 2] },
+        { seed: 4, tolerance: { absolute: 2e-2, relative: 2e-2 } },
+      );
+    }
+  },
+);
 
 test('registering again is harmless', async () => {
   await registerGradients();

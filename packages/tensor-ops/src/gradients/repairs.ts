@@ -5,6 +5,7 @@ import {
   type Tensor,
   util,
 } from '@tensorflow/tfjs-core';
+import { linearGradient } from '../fused/linear.ts';
 import {
   broadcastTo,
   cast,
@@ -105,6 +106,7 @@ const logic = ['LogicalAnd', 'LogicalOr'];
 
 /** Gradients that tfjs-core 4.22 lacks or gets wrong, registered over its own. */
 export function registerRepairs(): void {
+  registerGradient(linearGradient);
   registerGradient(reduction('Sum', () => 1));
   registerGradient(reduction('Mean', (reduced) => 1 / reduced));
   registerGradient(extremum('Maximum', greaterEqual));

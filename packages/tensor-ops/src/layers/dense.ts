@@ -1,5 +1,6 @@
+import { linear } from '../fused/linear.ts';
 import type { Layer } from '../network.ts';
-import { fused, reshape, type Tensor, tidy, zeros } from '../ops.ts';
+import { reshape, type Tensor, tidy, zeros } from '../ops.ts';
 import { normal } from '../random/rng.ts';
 import { assertShape } from '../shapes.ts';
 
@@ -24,7 +25,6 @@ export const dense = (
       const rows = reshape(x, [-1, x.shape[x.rank - 1]]);
       assertShape(rows, [null, inputs], 'dense: the last axis', 'Give the layer that input size.');
       const { kernel, bias } = params as { kernel: Tensor; bias?: Tensor };
-      const y = fused.matMul({ a: rows, b: kernel, ...(bias ? { bias } : {}) });
-      return reshape(y, [...x.shape.slice(0, -1), units]);
+      return reshape(linear(rows, kernel, bias), [...x.shape.slice(0, -1), units]);
     }),
 });

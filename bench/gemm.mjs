@@ -1,10 +1,10 @@
-// How fast is the matrix product of backend-wasm, beside stock TensorFlow.js? The products of layers, of
-// convolutions (as rows of patches) and of attention, forward and backward. One JSON line each: GFLOP/s of
-// the fastest of ten runs, taken in turns, one thread. Name parts of labels to run only those.
+// How fast are matrix products on wasm, beside stock TensorFlow.js? The products of layers,
+// of convolutions (as rows of patches) and of attention, forward and backward: GFLOP/s, best of ten runs.
+// npm run bench -- gemm [part of a label …]
 import os from 'node:os';
 import '@tensorflow/tfjs-backend-wasm';
 import { backend, matMul, randomUniform, setBackend } from '@tensorflow/tfjs-core';
-import { loadGemm } from '@xm/backend-wasm/compiled';
+import { gemm, loadCompiled } from '@xm/backend-wasm/compiled';
 
 const runs = 10;
 const transposes = {
@@ -37,7 +37,10 @@ function layer(label, rows, inner, columns) {
 
 await setBackend('wasm');
 const own = backend();
-const gemms = { plain: await loadGemm(own, 'plain'), relaxed: await loadGemm(own, 'relaxed') };
+const compiled = {
+  plain: await loadCompiled(own, 'plain'),
+  relaxed: await loadCompiled(own, 'relaxed'),
+};
 const wanted = process.argv.slice(2);
 
 for (const [label, how, rows, inner, columns, batch] of products) {
@@ -56,8 +59,8 @@ for (const [label, how, rows, inner, columns, batch] of products) {
     c: { ...matrix(c, false), batchStep: rows * columns },
   };
   const best = fastest({
-    plain: () => gemms.plain(product),
-    relaxed: () => gemms.relaxed(product),
+    plain: () => gemm(compiled.plain, product),
+    relaxed: () => gemm(compiled.relaxed, product),
     stock: () => matMul(a, b, transposeA, transposeB).dispose(),
   });
   const flop = 2 * batch * rows * inner * columns;
@@ -66,12 +69,12 @@ for (const [label, how, rows, inner, columns, batch] of products) {
   );
   const ratio = Number((best.stock / best.relaxed).toFixed(1));
   const size = `${batch > 1 ? `${batch}× ` : ''}[${rows},${inner}]·[${inner},${columns}]`;
-  console.log(JSON.stringify({ bench: 'matmul', label, how, size, ...rates, ratio }));
+  console.log(JSON.stringify({ bench: 'gemm', label, how, size, ...rates, ratio }));
   for (const x of [a, b, c]) x.dispose();
 }
 console.log(
   JSON.stringify({
-    bench: 'matmul',
+    bench: 'gemm',
     machine: `${os.cpus()[0].model}, Node ${process.versions.node}`,
   }),
 );
