@@ -7,6 +7,7 @@ import { cruise } from 'dependency-cruiser';
 export const arrows = {
   'tensor-ops': [],
   'backend-wasm': ['tensor-ops'],
+  'backend-browser': ['backend-wasm', 'tensor-ops'],
   testing: ['tensor-ops'],
   data: [],
   metrics: [],
@@ -16,7 +17,7 @@ export const arrows = {
 };
 
 /** The packages that may import @tensorflow/*. The private testing compares backends with the core itself. */
-const knowTensorflow = ['tensor-ops', 'backend-wasm', 'testing'];
+const knowTensorflow = ['tensor-ops', 'backend-wasm', 'backend-browser', 'testing'];
 
 const builtin =
   '^(node:)?(assert|child_process|crypto|fs|http|https|module|os|path|process|stream|url|util|worker_threads|zlib)(/|$)';
