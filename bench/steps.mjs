@@ -1,7 +1,8 @@
 // How long is a training step, and how much longer than PyTorch's on as many threads?
-// npm run bench -- steps [name …] [--backend wasm|cpu] [--threads 1] [--plain] [--peer pytorch] [--runs 10] [--profile] [--json]
+// npm run bench -- steps [name …] [--backend wasm|cpu|native] [--threads 1] [--plain] [--peer pytorch] [--runs 10] [--profile] [--json]
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { native } from '@xm/backend-native';
 import { wasm } from '@xm/backend-wasm';
 import { cpu, memory, useBackend } from '@xm/tensor-ops';
 import { pytorch } from './peers/pytorch.mjs';
@@ -28,7 +29,9 @@ const unknown = names.find((name) => !(name in steps));
 if (unknown)
   throw new Error(`bench steps: '${unknown}' is none of ${Object.keys(steps).join(', ')}.`);
 
-const backends = { wasm: () => wasm({ threads, relaxedSimd: !values.plain }), cpu };
+// TensorFlow reads how many threads it may use when it is loaded.
+process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+const backends = { wasm: () => wasm({ threads, relaxedSimd: !values.plain }), cpu, native };
 const { name: backend, detail } = await useBackend([backends[values.backend]()]);
 const peer = values.peer === undefined ? undefined : await pytorch(threads);
 if (peer?.reason) console.error(`pytorch skipped: ${peer.reason}`);

@@ -108,7 +108,7 @@ export const configSchema = z.strictObject({
   augmentation,
   training,
   /** Backends in order of preference: the first that can run is taken. */
-  backends: z.array(z.enum(['wasm', 'cpu'])).min(1),
+  backends: z.array(z.enum(['native', 'wasm', 'cpu'])).min(1),
   seed: count(0, Number.MAX_SAFE_INTEGER),
   /** What to try on the finished model: texts, and ids of held-out pictures. */
   searches: z.strictObject({ words: z.array(z.string().min(1)), pictures: z.array(z.string()) }),
