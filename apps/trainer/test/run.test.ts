@@ -187,6 +187,7 @@ test('xm doctor lists the backends', async () => {
   const { code, out } = await xm('doctor', '--json');
   expect(code).toBe(0);
   expect(JSON.parse(out).backends.map(({ name }: { name: string }) => name)).toEqual([
+    'native',
     'wasm',
     'cpu',
   ]);
