@@ -1,6 +1,6 @@
-import { Left, multiply } from './gemm';
 import { address, beginOf, real, word } from './job';
 import { sumLanes } from './lanes';
+import { Left, multiply } from './product';
 import { columns } from './scratch';
 import { softmaxRow } from './softmax';
 

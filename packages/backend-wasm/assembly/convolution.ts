@@ -1,6 +1,6 @@
-import { Left, multiply } from './gemm';
 import { address, beginOf, word } from './job';
 import { addressOf, Patches, pixelsOf, tapsOf } from './patches';
+import { Left, multiply } from './product';
 import { columnBytes, columns } from './scratch';
 import { tileRows } from './tile';
 

@@ -12,7 +12,7 @@ const kind: usize = 128;
 const job: usize = 192;
 
 /** Looks at the claim before a thread sleeps: most jobs follow each other at once. */
-const patience: i32 = 4000;
+const patience: i32 = 100_000;
 
 /** What a thread of the team does from its start: parts of every job, until it is ended. */
 export function serve(board: usize, scratch: usize): void {

@@ -29,8 +29,7 @@ function toPixels(
 ): Tensor {
   const each = size * size * 3;
   const pixels = new Float32Array(examples.length * each);
-  const scale = 1 / (255 * deviation);
-  const offset = mean / deviation;
+  const values = Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - mean) / deviation);
   examples.forEach(({ id, image }, row) => {
     if (image === undefined) {
       throw new DataError(
@@ -40,7 +39,7 @@ function toPixels(
     const fits = image.width === size && image.height === size;
     const { data } = fits ? image : resize(image, size, size);
     const at = row * each;
-    for (let i = 0; i < each; i++) pixels[at + i] = data[i] * scale - offset;
+    for (let i = 0; i < each; i++) pixels[at + i] = values[data[i]];
   });
   return tensor(pixels, [examples.length, size, size, 3]);
 }
