@@ -21,13 +21,13 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const threads = Number(values.threads);
-const runs = Number(values.runs);
+const threads = wholeNumber('threads');
+const runs = wholeNumber('runs');
+oneOf('--backend', values.backend, ['wasm', 'cpu', 'native']);
+if (values.peer !== undefined) oneOf('--peer', values.peer, ['pytorch']);
 const warmUps = 3;
 const names = positionals.length > 0 ? positionals : Object.keys(steps);
-const unknown = names.find((name) => !(name in steps));
-if (unknown)
-  throw new Error(`bench steps: '${unknown}' is none of ${Object.keys(steps).join(', ')}.`);
+for (const name of names) oneOf('a step', name, Object.keys(steps));
 
 // TensorFlow reads how many threads it may use when it is loaded.
 process.env.TF_NUM_INTRAOP_THREADS = String(threads);
@@ -74,4 +74,19 @@ function line({ bench, ms, peerMs, ratio }) {
   const beside =
     peerMs === undefined ? '' : `  PyTorch ${String(peerMs).padStart(7)} ms  × ${ratio}`;
   return `${bench.padEnd(22)} ${String(ms).padStart(8)} ms${beside}`;
+}
+
+function wholeNumber(option) {
+  const value = Number(values[option]);
+  if (Number.isInteger(value) && value >= 1) return value;
+  refuse(`--${option} must be a whole number from 1, got '${values[option]}'.`);
+}
+
+function oneOf(what, value, known) {
+  if (!known.includes(value)) refuse(`${what} must be one of ${known.join(', ')}, got '${value}'.`);
+}
+
+function refuse(message) {
+  console.error(`bench steps: ${message}`);
+  process.exit(2);
 }

@@ -23,7 +23,9 @@ export async function pytorch(threads) {
   return {
     run: async (name) => {
       child.stdin.write(`${name}\n`);
-      return Number(await next());
+      const answer = await next();
+      if (answer === undefined) throw new Error(`PyTorch ended: ${complaint.trim()}`);
+      return Number(answer);
     },
     end: () => child.stdin.end(),
   };

@@ -22,7 +22,13 @@ export const native = (options: NativeOptions = {}): Backend => ({
     restoreOldUtil();
     // Its library tells of each instruction it could use, line by line.
     process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-    found.load();
+    try {
+      found.load();
+    } catch (error) {
+      throw new BackendError(
+        `native: ${found.name} ${found.version} does not load: ${reasonOf(error)}`,
+      );
+    }
     // Core's own gradients came along, in the place of the repaired ones.
     await registerGradients();
     if (!(await setBackend('tensorflow'))) {
@@ -30,6 +36,9 @@ export const native = (options: NativeOptions = {}): Backend => ({
     }
   },
 });
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message.split('\n')[0] : String(error);
 
 const folderOf = ({ path }: NativeOptions): string =>
   path ?? process.env['XM_TFJS_NODE'] ?? process.cwd();
