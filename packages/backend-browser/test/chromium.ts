@@ -3,8 +3,8 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { bundle } from '@xm/testing/node';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { bundle } from './bundle.ts';
 
 /** The Chromium of this machine: the variable CHROMIUM, or its usual names on the path. */
 export function chromiumPath(): string | undefined {
@@ -30,7 +30,7 @@ export interface Served {
 
 /** Serves `page.ts` and the files of tfjs-backend-wasm from this machine, to headless Chromium. */
 export async function servePage(executablePath: string): Promise<Served> {
-  const script = bundle('page.ts', 'browser');
+  const script = bundle(join(__dirname, 'page.ts'), 'browser');
   const wasmFiles = dirname(
     require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', {
       paths: [join(__dirname, '../../backend-wasm')],

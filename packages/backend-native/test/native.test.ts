@@ -5,12 +5,13 @@ import { join, resolve } from 'node:path';
 import util from 'node:util';
 import { useBackend } from '@xm/tensor-ops';
 import {
-  asExpected,
+  assertAsExpected,
   conformanceChecks,
   type Row,
   type Shortcoming,
   shortcomingsOfCore,
 } from '@xm/testing';
+import { bundle } from '@xm/testing/node';
 import { native } from '../src/index.ts';
 import { restoreOldUtil } from '../src/oldUtil.ts';
 
@@ -89,12 +90,7 @@ if (!existsSync(join(folder, binding))) {
   describe('conformance', () => {
     let rows: Row[] = [];
     beforeAll(() => {
-      const program = join(mkdtempSync(join(tmpdir(), 'xm-native-')), 'conformance.mjs');
-      execFileSync(join(__dirname, '../node_modules/.bin/esbuild'), [
-        ...[join(__dirname, 'conformance.ts'), `--outfile=${program}`, '--log-level=error'],
-        ...['--bundle', '--format=esm', '--platform=node', '--conditions=@xm/source'],
-        "--banner:js=import { createRequire as xmRequire } from 'node:module'; const require = xmRequire(import.meta.url);",
-      ]);
+      const program = bundle(join(__dirname, 'conformance.ts'), 'node');
       const output = execFileSync(process.execPath, [program], {
         encoding: 'utf8',
         env: { ...process.env, XM_TFJS_NODE: folder },
@@ -107,9 +103,7 @@ if (!existsSync(join(folder, binding))) {
     }, 120_000);
 
     test.each(conformanceChecks.map(({ name }, i) => [name, i] as const))('%s', (_, i) => {
-      if (!asExpected(rows[i], known)) {
-        throw new Error(rows[i].reason ?? 'passes now: take it off the list of known shortcomings');
-      }
+      assertAsExpected(rows[i], known);
     });
   });
 }

@@ -11,56 +11,60 @@ enum Word {
   /** [patches, filters] */
   y,
   filters,
-  /** [filters], or 0; of the forward pass alone */
-  bias,
 }
 
-/** y = patches·filter (+ bias). Parts are rows of y. */
+/** y = patches·filter. Parts are rows of y. */
 export function convolve(job: usize, part: i32, parts: i32, scratch: usize): void {
   const rows = word(job, Patches.images) * pixelsOf(job);
-  const first = beginOf(rows, tileRows, part, parts);
-  const step: usize = 4 * address(job, Word.filters);
-  multiply(
-    Left.patches,
-    beginOf(rows, tileRows, part + 1, parts) - first,
-    tapsOf(job),
-    word(job, Word.filters),
+  const filter = address(job, Word.filter);
+  multiplyPatches(
     job,
-    0,
-    0,
-    first,
-    address(job, Word.filter),
-    step,
-    4,
-    address(job, Word.y) + step * <usize>first,
-    step,
-    address(job, Word.bias),
+    Left.patches,
+    rows,
+    tapsOf(job),
+    filter,
+    address(job, Word.y),
+    part,
+    parts,
     scratch,
   );
 }
 
 /** filter = patchesᵀ·y: the gradient of the filter, where y is the gradient of the result. Parts are taps. */
 export function filterGradient(job: usize, part: i32, parts: i32, scratch: usize): void {
-  const taps = tapsOf(job);
-  const first = beginOf(taps, tileRows, part, parts);
-  const step: usize = 4 * address(job, Word.filters);
-  multiply(
-    Left.taps,
-    beginOf(taps, tileRows, part + 1, parts) - first,
-    word(job, Patches.images) * pixelsOf(job),
-    word(job, Word.filters),
+  const inner = word(job, Patches.images) * pixelsOf(job);
+  const filter = address(job, Word.filter);
+  multiplyPatches(
     job,
-    0,
-    0,
-    first,
+    Left.taps,
+    tapsOf(job),
+    inner,
     address(job, Word.y),
-    step,
-    4,
-    address(job, Word.filter) + step * <usize>first,
-    step,
-    0,
+    filter,
+    part,
+    parts,
     scratch,
   );
+}
+
+/** A part of the rows of c = patches·b, or patchesᵀ·b, where b and c have a column for each filter. */
+function multiplyPatches(
+  job: usize,
+  left: Left,
+  rows: i32,
+  inner: i32,
+  b: usize,
+  c: usize,
+  part: i32,
+  parts: i32,
+  scratch: usize,
+): void {
+  const first = beginOf(rows, tileRows, part, parts);
+  const own = beginOf(rows, tileRows, part + 1, parts) - first;
+  const filters = word(job, Word.filters);
+  const step: usize = 4 * <usize>filters;
+  c += step * <usize>first;
+  multiply(left, own, inner, filters, job, 0, 0, first, b, step, 4, c, step, 0, scratch);
 }
 
 /**

@@ -22,6 +22,10 @@ export const allocate = (
   dtype: Info['dtype'] = 'float32',
 ): Info => backend.makeOutput(shape, dtype) as Info;
 
+/** Byte address of a tensor on the heap. It stays where it is as long as it lives. */
+export const addressOf = (backend: BackendWasm, { dataId }: Info): number =>
+  backend.getMemoryOffset(dataId);
+
 export const free = (backend: BackendWasm, ...tensors: Info[]): void => {
   for (const tensor of tensors) backend.disposeData(tensor.dataId);
 };

@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { currentCompiled } from './compiled/compiled.ts';
-import { type Cells, cells } from './heap.ts';
+import { addressOf, type Cells, cells } from './heap.ts';
 import type { Info } from './kernel.ts';
 
 /** Where in the source the elements of a row-major result lie: start + Σ index[axis]·steps[axis]. */
@@ -25,9 +25,9 @@ export function copyAs(backend: BackendWasm, x: Info, out: Info, layout: Layout)
     stridedCopy(cells(backend, x), cells(backend, out), layout);
     return;
   }
-  const from = backend.getMemoryOffset(x.dataId) + 4 * layout.start;
+  const from = addressOf(backend, x) + 4 * layout.start;
   const axes = shape.flatMap((size, axis) => [size, 4 * steps[axis]]);
-  const job = [from, backend.getMemoryOffset(out.dataId), shape.length, ...axes];
+  const job = [from, addressOf(backend, out), shape.length, ...axes];
   compiled.run('copy', job, 4 * size);
 }
 

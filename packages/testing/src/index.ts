@@ -3,7 +3,7 @@ export type { Case, Input } from './conformance/case.ts';
 export { type Check, checksOf, type Row } from './conformance/check.ts';
 export { conformanceChecks, runConformance } from './conformance/runConformance.ts';
 export {
-  asExpected,
+  assertAsExpected,
   type Shortcoming,
   shortcomingsOfCore,
 } from './conformance/shortcomings.ts';

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+export { bundle } from './bundle.ts';
+
 /** Numbers computed by an independent library. */
 export interface Golden<Inputs = Record<string, unknown>, Expected = unknown> {
   readonly inputs: Inputs;

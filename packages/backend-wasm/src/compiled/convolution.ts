@@ -16,6 +16,8 @@ export interface Patches {
   readonly strideWidth: number;
 }
 
+export type ConvolutionKind = 'convolve' | 'filterGradient' | 'inputGradient';
+
 export interface Convolution {
   readonly patches: Patches;
   /** Byte address of the filter [height, width, channels, filters], or of its gradient. */
@@ -33,7 +35,7 @@ export interface Convolution {
  */
 export function convolution(
   compiled: Compiled,
-  kind: 'convolve' | 'filterGradient' | 'inputGradient',
+  kind: ConvolutionKind,
   { patches, filter, y, filters }: Convolution,
 ): void {
   const { x, images, height, width, channels, outHeight, outWidth } = patches;
@@ -43,7 +45,7 @@ export function convolution(
     ...[x, images, outHeight, outWidth],
     ...[filterHeight, filterWidth * channels],
     ...[line, 4 * strideWidth * channels, strideHeight * line, height * line],
-    ...[filter, y, filters, 0],
+    ...[filter, y, filters],
   ];
   const taps = filterHeight * filterWidth * channels;
   compiled.run(kind, job, images * outHeight * outWidth * taps * filters);

@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type FusedKernel, fusedKernels } from '@xm/tensor-ops';
 import { type Compiled, currentCompiled } from '../compiled/compiled.ts';
+import { addressOf } from '../heap.ts';
 import type { Info, Kernel } from '../kernel.ts';
 
 /** What a fused kernel runs with: `at` gives a tensor's byte address. */
@@ -19,7 +20,7 @@ export const fusedKernel = <Inputs, Attributes>(
   build:
     () =>
     ({ inputs, attrs, backend }) => {
-      const at = (tensor: Info): number => backend.getMemoryOffset(tensor.dataId);
+      const at = (tensor: Info): number => addressOf(backend, tensor);
       return run({ backend, compiled: currentCompiled() as Compiled, at }, inputs, attrs);
     },
 });

@@ -2,7 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { broadcast_util } from '@tensorflow/tfjs-core';
 import { type Compiled, currentCompiled } from '../compiled/compiled.ts';
 import { gemm, type Matrix } from '../compiled/gemm.ts';
-import { allocate, floats, free, sizeOf } from '../heap.ts';
+import { addressOf, allocate, floats, free, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel, Run } from '../kernel.ts';
 import { copyAs, rowMajorSteps } from '../stridedCopy.ts';
 
@@ -77,7 +77,7 @@ export function multiply(
 ): Info {
   const { rows, inner, columns, batch, shape, transposeA, transposeB } = product;
   const out = allocate(backend, shape);
-  const at = (x: Info): number => backend.getMemoryOffset(x.dataId);
+  const at = (x: Info): number => addressOf(backend, x);
   const left = matrix(at(a), rows, inner, transposeA);
   const right = matrix(at(b), inner, columns, transposeB);
   const c = { at: at(out), rowStep: columns };

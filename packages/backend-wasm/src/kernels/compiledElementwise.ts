@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type Compiled, currentCompiled } from '../compiled/compiled.ts';
-import { allocate, sizeOf } from '../heap.ts';
+import { addressOf, allocate, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 
 /** The functions of assembly/elementwise.ts, by their numbers there. */
@@ -18,9 +18,14 @@ export function applyElementwise(
   dy?: Info,
 ): Info {
   const y = allocate(backend, x.shape);
-  const at = (tensor: Info): number => backend.getMemoryOffset(tensor.dataId);
   const size = sizeOf(x.shape);
-  const job = [at(x), dy ? at(dy) : 0, at(y), size, functions[f]];
+  const job = [
+    addressOf(backend, x),
+    dy ? addressOf(backend, dy) : 0,
+    addressOf(backend, y),
+    size,
+    functions[f],
+  ];
   compiled.run('elementwise', job, workPerNumber * size);
   return y;
 }

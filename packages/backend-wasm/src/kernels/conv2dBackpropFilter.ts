@@ -1,13 +1,12 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { currentCompiled } from '../compiled/compiled.ts';
-import { convolution } from '../compiled/convolution.ts';
 import { allocate, free } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 import { permute } from '../permute.ts';
+import { convolve, suits } from './compiledConvolution.ts';
 import { type ConvAttributes, convGeometry } from './convGeometry.ts';
 import { type Convolve, convolver } from './convolve.ts';
 import { crop } from './crop.ts';
-import { allocateFramed, copyFrame, needsFrame, patchesOf, suits } from './framed.ts';
 
 type Arguments = Call<
   { x: Info; dy: Info },
@@ -20,22 +19,14 @@ type Arguments = Call<
 export const conv2dBackpropFilter: Kernel = {
   name: 'Conv2DBackpropFilter',
   build: (stock) => {
-    const convolve = convolver(stock);
+    const plainly = convolver(stock);
     return ({ inputs, attrs, backend }: Arguments) => {
       const { x, dy } = inputs;
       const g = convGeometry('conv2d gradient', x.shape, attrs.filterShape, attrs);
       const compiled = currentCompiled();
-      if (!compiled || !suits(g)) return byConvolution(convolve, backend, x, dy, g);
+      if (!compiled || !suits(g)) return byConvolution(plainly, backend, x, dy, g);
       const filter = allocate(backend, attrs.filterShape);
-      const framed = needsFrame(g) ? allocateFramed(backend, g) : x;
-      if (framed !== x) copyFrame(compiled, backend, 'pad', g, x, framed);
-      convolution(compiled, 'filterGradient', {
-        patches: patchesOf(backend, g, framed),
-        filter: backend.getMemoryOffset(filter.dataId),
-        y: backend.getMemoryOffset(dy.dataId),
-        filters: g.outChannels,
-      });
-      if (framed !== x) free(backend, framed);
+      convolve(compiled, backend, 'filterGradient', g, { x, filter, y: dy });
       return filter;
     };
   },
@@ -49,7 +40,7 @@ export const conv2dBackpropFilter: Kernel = {
  * `stride` apart: a dilation.
  */
 function byConvolution(
-  convolve: Convolve,
+  plainly: Convolve,
   backend: BackendWasm,
   x: Info,
   dy: Info,
@@ -62,7 +53,7 @@ function byConvolution(
     filter + (out - 1) * stride - size - before;
   const bottom = spare(filterHeight, strideHeight, g.outHeight, g.inHeight, padInfo.top);
   const right = spare(filterWidth, strideWidth, g.outWidth, g.inWidth, padInfo.left);
-  const wide = convolve(backend, {
+  const wide = plainly(backend, {
     x: byChannel,
     filter: taps,
     strides: [1, 1],

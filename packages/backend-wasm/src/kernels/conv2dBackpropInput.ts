@@ -1,9 +1,8 @@
 import { currentCompiled } from '../compiled/compiled.ts';
-import { convolution } from '../compiled/convolution.ts';
-import { allocate, free } from '../heap.ts';
+import { allocate } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
+import { convolve, suits } from './compiledConvolution.ts';
 import { type ConvAttributes, convGeometry } from './convGeometry.ts';
-import { allocateFramed, copyFrame, needsFrame, patchesOf, suits } from './framed.ts';
 
 type Arguments = Call<
   { dy: Info; filter: Info },
@@ -27,17 +26,7 @@ export const conv2dBackpropInput: Kernel = {
       const compiled = currentCompiled();
       if (!compiled || !suits(g)) return naive(call);
       const dx = allocate(backend, attrs.inputShape);
-      const framed = needsFrame(g) ? allocateFramed(backend, g) : dx;
-      convolution(compiled, 'inputGradient', {
-        patches: patchesOf(backend, g, framed),
-        filter: backend.getMemoryOffset(filter.dataId),
-        y: backend.getMemoryOffset(dy.dataId),
-        filters: g.outChannels,
-      });
-      if (framed !== dx) {
-        copyFrame(compiled, backend, 'unpad', g, dx, framed);
-        free(backend, framed);
-      }
+      convolve(compiled, backend, 'inputGradient', g, { x: dx, filter, y: dy });
       return dx;
     };
   },

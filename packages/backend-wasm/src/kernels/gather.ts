@@ -1,7 +1,7 @@
 import { backend_util, type Tensor } from '@tensorflow/tfjs-core';
 import { BackendError } from '@xm/tensor-ops';
 import { currentCompiled } from '../compiled/compiled.ts';
-import { allocate, cells, hasCells, ints, sizeOf } from '../heap.ts';
+import { addressOf, allocate, cells, hasCells, ints, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 
 type Arguments = Call<{ x: Info; indices: Info }, { axis: number; batchDims: number }>;
@@ -32,7 +32,7 @@ export const gather: Kernel = {
       const out = allocate(backend, outputShape, x.dtype);
       const compiled = currentCompiled();
       if (compiled && batchSize * outerSize === 1 && x.dtype !== 'bool') {
-        const addresses = [x, indices, out].map(({ dataId }) => backend.getMemoryOffset(dataId));
+        const addresses = [x, indices, out].map((tensor) => addressOf(backend, tensor));
         const count = sizeOf(indices.shape);
         compiled.run('gather', [...addresses, count, sliceSize, dimSize], 4 * count * sliceSize);
         return out;

@@ -1,6 +1,6 @@
 import { util } from '@tensorflow/tfjs-core';
 import { currentCompiled } from '../compiled/compiled.ts';
-import { allocate, floats, sizeOf } from '../heap.ts';
+import { addressOf, allocate, floats, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 
 type Arguments = Call<{ x: Info }, { axis: number | number[]; keepDims: boolean }>;
@@ -27,7 +27,7 @@ const reduceLeading = (name: 'Sum' | 'Mean'): Kernel => ({
       const compiled = name === 'Sum' ? currentCompiled() : undefined;
       if (compiled) {
         const outer = sizeOf(x.shape.slice(0, first));
-        const [from, to] = [x, out].map(({ dataId }) => backend.getMemoryOffset(dataId));
+        const [from, to] = [x, out].map((tensor) => addressOf(backend, tensor));
         compiled.run('sumRows', [from, 0, to, outer, count, inner], 4 * sizeOf(x.shape));
         return out;
       }

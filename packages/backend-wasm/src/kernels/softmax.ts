@@ -1,5 +1,5 @@
 import { currentCompiled } from '../compiled/compiled.ts';
-import { allocate, sizeOf } from '../heap.ts';
+import { addressOf, allocate, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 
 /** About how many products take as long as one number here. */
@@ -18,7 +18,7 @@ export const softmax: Kernel = {
       const size = sizeOf(logits.shape);
       if (!compiled || !last || logits.dtype !== 'float32' || size === 0) return plainly(call);
       const y = allocate(backend, logits.shape);
-      const [from, to] = [logits, y].map(({ dataId }) => backend.getMemoryOffset(dataId));
+      const [from, to] = [logits, y].map((tensor) => addressOf(backend, tensor));
       const columns = logits.shape[logits.shape.length - 1];
       compiled.run('softmax', [from, to, 0, size / columns, columns], softmaxWork * size);
       return y;

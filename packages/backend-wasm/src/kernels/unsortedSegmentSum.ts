@@ -1,5 +1,5 @@
 import { currentCompiled } from '../compiled/compiled.ts';
-import { allocate, floats, ints, sizeOf } from '../heap.ts';
+import { addressOf, allocate, floats, ints, sizeOf } from '../heap.ts';
 import type { Call, Info, Kernel } from '../kernel.ts';
 
 type Arguments = Call<{ x: Info; segmentIds: Info }, { numSegments: number }>;
@@ -19,7 +19,7 @@ export const unsortedSegmentSum: Kernel = {
       const out = allocate(backend, [segments, ...inner], x.dtype);
       const compiled = currentCompiled();
       if (compiled && x.dtype === 'float32') {
-        const addresses = [x, segmentIds, out].map(({ dataId }) => backend.getMemoryOffset(dataId));
+        const addresses = [x, segmentIds, out].map((tensor) => addressOf(backend, tensor));
         const [count, columns] = [sizeOf(segmentIds.shape), sizeOf(inner)];
         compiled.run('segmentSum', [...addresses, count, columns, segments], 4 * sizeOf(x.shape));
         return out;
