@@ -9,6 +9,13 @@ import { layerNorm, layerNormGradient } from './layerNorm';
 import { gather, segmentSum } from './segments';
 import { logSoftmax, logSoftmaxGradient, softmax } from './softmax';
 import { sumRows } from './sums';
+import {
+  filterOfTiles,
+  picturesOfTiles,
+  tilesOfFilter,
+  tilesOfGradient,
+  tilesOfPictures,
+} from './winograd';
 
 export { scratchBytes } from './scratch';
 
@@ -33,4 +40,9 @@ export function run(kind: i32, job: usize, part: i32, parts: i32, scratch: usize
   else if (kind === 16) copy(job, part, parts, scratch);
   else if (kind === 17) gather(job, part, parts);
   else if (kind === 18) segmentSum(job, part, parts);
+  else if (kind === 19) tilesOfPictures(job, part, parts, scratch);
+  else if (kind === 20) tilesOfGradient(job, part, parts, scratch);
+  else if (kind === 21) picturesOfTiles(job, part, parts, scratch);
+  else if (kind === 22) tilesOfFilter(job, part, parts, scratch);
+  else if (kind === 23) filterOfTiles(job, part, parts, scratch);
 }

@@ -19,6 +19,11 @@ export const kinds = {
   copy: 16,
   gather: 17,
   segmentSum: 18,
+  tilesOfPictures: 19,
+  tilesOfGradient: 20,
+  picturesOfTiles: 21,
+  tilesOfFilter: 22,
+  filterOfTiles: 23,
 } as const;
 
 export type Kind = keyof typeof kinds;
