@@ -40,3 +40,6 @@ export { shard } from './transforms/shard.ts';
 export { shuffle } from './transforms/shuffle.ts';
 export { split } from './transforms/split.ts';
 export { take } from './transforms/take.ts';
+export { decodeWav } from './wav/decodeWav.ts';
+export { encodeWav } from './wav/encodeWav.ts';
+export type { Waveform } from './waveforms/waveform.ts';
