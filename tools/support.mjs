@@ -45,7 +45,7 @@ async function writeTable() {
   const results = names.map((name) => {
     console.log(`Checking ${name} …`);
     const [command, ...rest] = [process.execPath, import.meta.filename ?? process.argv[1], name];
-    const options = { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'ignore'] };
+    const options = { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] };
     return JSON.parse(execFileSync(command, rest, options));
   });
   const operations = [...new Set(results[0].map(({ op }) => op))];
@@ -57,7 +57,12 @@ async function writeTable() {
       ...results.map((rows) => cell(rows.filter((r) => r.op === op))),
     ]),
     ['**all**', ...results.map((rows) => `**${share(rows)}**`)],
-  ].map((cells) => `| ${cells.join(' | ')} |`);
+  ];
+  const widths = table[0].map((_, i) => Math.max(...table.map((cells) => cells[i].length)));
+  const lines = table.map((cells, row) => {
+    const padded = cells.map((text, i) => text.padEnd(widths[i], row === 1 ? '-' : ' '));
+    return `| ${padded.join(' | ')} |`;
+  });
   const reasons = names.flatMap((name, i) => [
     `\n## What does not pass on ${name}\n`,
     ...results[i]
@@ -71,7 +76,7 @@ async function writeTable() {
       'Written by `npm run support` from a run of the conformance suite of `@xm/testing`: checks passed of all, values and',
       'gradients each, compared with a plain reference in double precision. WebGPU ran on Dawn and SwiftShader, native on',
       'TensorFlow 2.21 on the processor.\n',
-      ...table,
+      ...lines,
       ...reasons,
     ].join('\n')}\n`,
   );
