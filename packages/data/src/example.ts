@@ -1,5 +1,5 @@
 import type { Picture } from './pictures/picture.ts';
-import type { Waveform } from './waveforms/waveform.ts';
+import type { Waveform } from './speech/waveform.ts';
 
 /**
  * One item with all the modalities it has. A modality it lacks is an absent property, never a black

@@ -24,6 +24,8 @@ export {
 } from './shapes/factors.ts';
 export { readFactors } from './shapes/readFactors.ts';
 export { type ShapesOptions, type ShapesSplit, shapes } from './shapes/shapes.ts';
+export { type LogMel, type LogMelOptions, logMel } from './speech/logMel.ts';
+export type { Waveform } from './speech/waveform.ts';
 export { dropWords } from './text/dropWords.ts';
 export { wordsOf } from './text/wordsOf.ts';
 export { byteTokenizer } from './tokenizers/byteTokenizer.ts';
@@ -43,4 +45,3 @@ export { split } from './transforms/split.ts';
 export { take } from './transforms/take.ts';
 export { decodeWav } from './wav/decodeWav.ts';
 export { encodeWav } from './wav/encodeWav.ts';
-export type { Waveform } from './waveforms/waveform.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DataError } from '../dataError.ts';
+import type { Waveform } from '../speech/waveform.ts';
 import { decodeWav } from '../wav/decodeWav.ts';
-import type { Waveform } from '../waveforms/waveform.ts';
 
 /**
  * The sound in a WAV file, on one channel.

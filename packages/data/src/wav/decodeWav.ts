@@ -1,5 +1,5 @@
 import { DataError } from '../dataError.ts';
-import type { Waveform } from '../waveforms/waveform.ts';
+import type { Waveform } from '../speech/waveform.ts';
 import { type SampleFormat, sampleFormats } from './sampleFormats.ts';
 import { readWavChunks } from './wavChunks.ts';
 

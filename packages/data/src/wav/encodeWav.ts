@@ -1,5 +1,5 @@
 import { DataError } from '../dataError.ts';
-import type { Waveform } from '../waveforms/waveform.ts';
+import type { Waveform } from '../speech/waveform.ts';
 
 /**
  * The bytes of a WAV file, 16 bits a sample. What is beyond −1…1 is cut to it.
