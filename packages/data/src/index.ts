@@ -25,6 +25,7 @@ export {
 export { readFactors } from './shapes/readFactors.ts';
 export { type ShapesOptions, type ShapesSplit, shapes } from './shapes/shapes.ts';
 export { type LogMel, type LogMelOptions, logMel } from './speech/logMel.ts';
+export { resample } from './speech/resample.ts';
 export type { Waveform } from './speech/waveform.ts';
 export { dropWords } from './text/dropWords.ts';
 export { wordsOf } from './text/wordsOf.ts';
