@@ -17,6 +17,7 @@ const verbs: Record<string, () => Promise<AddVerb>> = {
   search: async () => (await import('./verbs/search.ts')).addSearch,
   show: async () => (await import('./verbs/show.ts')).addShow,
   doctor: async () => (await import('./verbs/doctor.ts')).addDoctor,
+  data: async () => (await import('./verbs/data.ts')).addData,
 };
 
 /** @returns the exit code: 0, 2 for a user's mistake, 130 after Ctrl-C. */

@@ -10,6 +10,7 @@ export { DataError } from './dataError.ts';
 export { type Dataset, dataset, fromExamples } from './dataset.ts';
 export type { Example } from './example.ts';
 export { decodeIdx, type IdxArray } from './idx/decodeIdx.ts';
+export { type Inspection, type InspectOptions, inspect, type Spread } from './inspect.ts';
 export { blankPicture, type Colour, type Picture } from './pictures/picture.ts';
 export { resize } from './pictures/resize.ts';
 export { type DecodeOptions, decodePng } from './png/decodePng.ts';
