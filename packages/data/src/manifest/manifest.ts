@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, relative, resolve } from 'node:path';
 import { DataError } from '../dataError.ts';
 import { type Dataset, dataset } from '../dataset.ts';
 import type { Example } from '../example.ts';
+import { firstBytes, readBytes } from '../node/readBytes.ts';
 import { readPicture } from '../node/readPicture.ts';
 import { readSound } from '../node/readSound.ts';
 import { type Columns, columnsOf } from './columns.ts';
@@ -42,9 +42,7 @@ export async function manifest(path: string, options: ManifestOptions = {}): Pro
         `'${extname(path)}'. Rename it to what it is.`,
     );
   }
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new DataError(`${path}: the manifest cannot be opened (${error.code}). Check the path.`);
-  });
+  const bytes = await readBytes(path, 'manifest');
   const source = basename(path);
   const { columns: there, rows } = readRows(new TextDecoder().decode(bytes), source, format);
   const columns = columnsOf(source, there, options.columns ?? {});
@@ -127,7 +125,6 @@ function within(root: string, path: string, source: string): string {
 
 /** By its first bytes; by its name where these say nothing. */
 async function soundsLike(path: string): Promise<boolean> {
-  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-  const head = bytes.subarray(0, 12).toString('latin1');
+  const head = String.fromCharCode(...(await firstBytes(path, 12)));
   return /^RIFF....WAVE/s.test(head) || extname(path).toLowerCase() === '.wav';
 }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { DataError } from '../dataError.ts';
 import { type Colour, type Picture, white } from '../pictures/picture.ts';
 import { pictureFormat } from '../pictures/pictureFormat.ts';
 import { decodePng } from '../png/decodePng.ts';
+import { readBytes } from './readBytes.ts';
 import { decodeWithSharp } from './sharp.ts';
 
 export interface ReadOptions {
@@ -20,9 +20,7 @@ export interface ReadOptions {
  */
 export async function readPicture(path: string, options: ReadOptions = {}): Promise<Picture> {
   const { background = white, from = process.cwd() } = options;
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new DataError(`${path}: the picture cannot be opened (${error.code}). Check the path.`);
-  });
+  const bytes = await readBytes(path, 'picture');
   const format = pictureFormat(bytes);
   if (format === 'PNG') return decodePng(bytes, { source: path, background });
   if (format === undefined || format === 'BMP') {
