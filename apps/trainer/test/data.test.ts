@@ -58,6 +58,12 @@ test('stops at the first bad example unless told otherwise', async () => {
   expect(err).toMatch(/any\.csv, line 3: .*cut off/);
 });
 
+test('looks at a folder', async () => {
+  const { code, out } = await run('data', 'inspect', folder, '--on-bad', 'skip');
+  expect(code).toBe(0);
+  expect(out).toContain(`${folder}: 1 examples, 1 bad\n  modalities   image 1\n`);
+});
+
 test('looks at shapes, and refuses what is no source', async () => {
   const { code, out } = await run('data', 'inspect', 'shapes:2');
   expect(code).toBe(0);

@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, type Dataset, type Inspection, inspect, type Level, shapes } from '@xm/data';
-import { digits, emoji, manifest } from '@xm/data/node';
+import { digits, emoji, folder, manifest } from '@xm/data/node';
 import { ConfigError } from '@xm/tensor-ops';
 import { Option } from 'commander';
 import { inspectionText } from '../screen/inspectionText.ts';
@@ -13,7 +14,7 @@ export const addData: AddVerb = (program, context) => {
     .description('Look at data before anything learns from it.')
     .command('inspect <source>')
     .description(
-      'Read every example and say what is there. A source is a manifest (.csv, .tsv, .jsonl), shapes:1 ' +
+      'Read every example and say what is there. A source is a manifest (.csv, .tsv, .jsonl), a folder, shapes:1 ' +
         'to shapes:5, emoji, or digits:DIR with the folders written and spoken.',
     )
     .addOption(
@@ -53,5 +54,9 @@ async function openSource(source: string, signal: AbortSignal): Promise<Dataset>
       throw new DataError('data: name the folder of the digits, as in digits:path/to/digits.');
     return (await digits({ written: join(rest, 'written'), spoken: join(rest, 'spoken') })).train;
   }
-  return manifest(source, { from: dataHome() });
+  const isFolder = await stat(source).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return (isFolder ? folder : manifest)(source, { from: dataHome() });
 }

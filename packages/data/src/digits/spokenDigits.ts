@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../dataError.ts';
+import { listFolder } from '../node/listFolder.ts';
 
 export interface SpokenDigit {
   readonly digit: number;
@@ -24,10 +24,7 @@ export async function spokenDigits(
   folder: string,
   heldOutSpeakers: readonly string[],
 ): Promise<{ train: SpokenDigit[]; test: SpokenDigit[] }> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    throw new DataError(`${folder}: the folder cannot be opened (${error.code}). Check the path.`);
-  });
-  const found = names.sort().flatMap((name) => {
+  const found = (await listFolder(folder)).flatMap(({ name }) => {
     const parts = fileName.exec(name);
     if (parts === null) return [];
     const [, digit, speaker, index] = parts;

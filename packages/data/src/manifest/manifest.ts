@@ -2,7 +2,8 @@ import { basename, dirname, extname, isAbsolute, relative, resolve } from 'node:
 import { DataError } from '../dataError.ts';
 import { type Dataset, dataset } from '../dataset.ts';
 import type { Example } from '../example.ts';
-import { firstBytes, readBytes } from '../node/readBytes.ts';
+import { readBytes } from '../node/readBytes.ts';
+import { readMedia } from '../node/readMedia.ts';
 import { readPicture } from '../node/readPicture.ts';
 import { readSound } from '../node/readSound.ts';
 import { type Columns, columnsOf } from './columns.ts';
@@ -84,12 +85,7 @@ async function exampleOf(
   const inside = (role: keyof Columns): string => within(root, cell(role), row.source);
   const picture = (role: keyof Columns) => readPicture(inside(role), from ? { from } : {});
   const parts: Partial<Example>[] = [];
-  if (cell('file')) {
-    const isSound = await soundsLike(inside('file'));
-    parts.push(
-      isSound ? { speech: await readSound(inside('file')) } : { image: await picture('file') },
-    );
-  }
+  if (cell('file')) parts.push(await readMedia(inside('file'), from));
   if (cell('image')) parts.push({ image: await picture('image') });
   if (cell('speech')) parts.push({ speech: await readSound(inside('speech')) });
   const text = cell('text').trim();
@@ -121,10 +117,4 @@ function within(root: string, path: string, source: string): string {
   throw new DataError(
     `${source}: paths must stay in the folder of the manifest, '${path}' does not. Move the file there.`,
   );
-}
-
-/** By its first bytes; by its name where these say nothing. */
-async function soundsLike(path: string): Promise<boolean> {
-  const head = String.fromCharCode(...(await firstBytes(path, 12)));
-  return /^RIFF....WAVE/s.test(head) || extname(path).toLowerCase() === '.wav';
 }
