@@ -3,7 +3,7 @@ import type { Inspection, Spread } from '@xm/data';
 /** Bad examples that a screen shows; `--json` has all. */
 const badShown = 20;
 
-/** What was found in a dataset, for people, in 80 columns. */
+/** What was found in a dataset, for people. A bad example's line is as long as its reason. */
 export function inspectionText(source: string, found: Inspection): string {
   const { examples, bad, modalities, pictureSizes, durations, sampleRates, textWords } = found;
   const lines = [
