@@ -45,5 +45,6 @@ export { shard } from './transforms/shard.ts';
 export { shuffle } from './transforms/shuffle.ts';
 export { split } from './transforms/split.ts';
 export { take } from './transforms/take.ts';
+export type { Video } from './video/video.ts';
 export { decodeWav } from './wav/decodeWav.ts';
 export { encodeWav } from './wav/encodeWav.ts';

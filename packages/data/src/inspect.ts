@@ -50,8 +50,8 @@ export async function inspect(source: Dataset, options: InspectOptions = {}): Pr
   for (let index = 0; index < source.length; index++) {
     signal?.throwIfAborted();
     try {
-      const { image, text, speech } = await source.get(index);
-      const names = Object.entries({ image, speech, text }).filter(
+      const { image, text, speech, video } = await source.get(index);
+      const names = Object.entries({ image, speech, text, video }).filter(
         ([, value]) => value !== undefined,
       );
       modalities.add(names.map(([name]) => name).join('+') || 'none');

@@ -82,7 +82,7 @@ test('lists every bad example, and keeps every good one', async () => {
     ['random.png', 'g', /of no kind known here/],
     ['random.wav', 'h', /not a WAV file/],
     ['../outside.png', 'i', /line 10: paths must stay in the folder.*'\.\.\/outside\.png'/],
-    ['none.png', 'j', /none\.png: the picture cannot be opened \(ENOENT\)/],
+    ['none.png', 'j', /none\.png: the file cannot be opened \(ENOENT\)/],
     ['', '', /line 12: an example must have a modality/],
     ['good.png', `${'x'.repeat(100_001)}`, /at most 100000 characters/],
     ['good.png', 'a \ufffd', /must be UTF-8/],

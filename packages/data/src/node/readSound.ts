@@ -1,12 +1,11 @@
 import type { Waveform } from '../speech/waveform.ts';
-import { decodeWav } from '../wav/decodeWav.ts';
+import { decodeSound } from './decodeSound.ts';
 import { readBytes } from './readBytes.ts';
 
 /**
- * The sound in a WAV file, on one channel.
+ * The sound in a file, on one channel.
  *
  * @throws DataError when the file is missing, damaged or of another kind.
  */
-export async function readSound(path: string): Promise<Waveform> {
-  return decodeWav(await readBytes(path, 'sound'), { source: path });
-}
+export const readSound = async (path: string): Promise<Waveform> =>
+  decodeSound(await readBytes(path, 'sound'), { source: path });
