@@ -1,5 +1,5 @@
 export default {
-  entry: ['src/xm.ts'],
+  entry: ['src/xm.ts', 'src/dataWorker.ts'],
   format: ['esm'],
   platform: 'node',
   target: 'node20',

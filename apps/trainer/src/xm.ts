@@ -1,3 +1,4 @@
+import type { DataWorker } from '@xm/data';
 import { Command, CommanderError } from 'commander';
 import type { AddVerb, Context } from './verbs/verb.ts';
 
@@ -20,14 +21,23 @@ const verbs: Record<string, () => Promise<AddVerb>> = {
   data: async () => (await import('./verbs/data.ts')).addData,
 };
 
-/** @returns the exit code: 0, 2 for a user's mistake, 130 after Ctrl-C. */
+/**
+ * @param startDataWorker starts dataWorker.ts on a thread of its own; without it data is read on this one
+ * @returns the exit code: 0, 2 for a user's mistake, 130 after Ctrl-C.
+ */
 export async function main(
   args: string[],
   out: NodeJS.WriteStream = process.stdout,
   err: NodeJS.WriteStream = process.stderr,
+  startDataWorker?: () => DataWorker,
 ): Promise<number> {
   const stop = new AbortController();
-  const context: Context = { signal: stop.signal, out, err };
+  const context: Context = {
+    signal: stop.signal,
+    out,
+    err,
+    ...(startDataWorker ? { startDataWorker } : {}),
+  };
   const program = new Command('xm')
     .description('Cross-modal learning: train, judge and search joint spaces.')
     .exitOverride()

@@ -61,7 +61,7 @@ async function trainUntil(run: RunFolder, step = Number.POSITIVE_INFINITY): Prom
     return true;
   };
   Object.assign(err, { isTTY: true, columns: 80 });
-  await trainRun(run, config, { signal: stop.signal, out: sink(), err });
+  await trainRun(run, config, { signal: stop.signal, out: sink(), err }, 0);
 }
 
 const xm = async (...args: string[]) => {

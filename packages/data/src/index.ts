@@ -1,16 +1,21 @@
 export { type AugmentOptions, augmentPicture } from './augment/augmentPicture.ts';
-export {
-  type Batch,
-  type BatchOptions,
-  type BatchStream,
-  batches,
-  type Cursor,
-} from './batches.ts';
 export { DataError } from './dataError.ts';
 export { type Dataset, dataset, fromExamples } from './dataset.ts';
 export type { Example } from './example.ts';
 export { decodeIdx, type IdxArray } from './idx/decodeIdx.ts';
 export { type Inspection, type InspectOptions, inspect, type Spread } from './inspect.ts';
+export {
+  type BadExample,
+  type Batch,
+  type BatchOptions,
+  type BatchStream,
+  batches,
+  type Cursor,
+} from './loading/batches.ts';
+export type { Transform } from './loading/loader.ts';
+export type { OpenServed, Served } from './loading/serve.ts';
+export { serveData } from './loading/serveData.ts';
+export type { DataWorker, WorkerOptions } from './loading/workers.ts';
 export { blankPicture, type Colour, type Picture } from './pictures/picture.ts';
 export { resize } from './pictures/resize.ts';
 export { type DecodeOptions, decodePng } from './png/decodePng.ts';

@@ -9,3 +9,4 @@ export type { ReadOptions } from './node/decodePicture.ts';
 export { folder } from './node/folder.ts';
 export { readPicture } from './node/readPicture.ts';
 export { readSound } from './node/readSound.ts';
+export { serveData } from './node/serveData.ts';

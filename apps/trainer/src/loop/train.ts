@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { batches } from '@xm/data';
+import { batches, type WorkerOptions } from '@xm/data';
 import { disposeBatch, type JointSpace, jointSpaceOptimizer } from '@xm/embedding';
 import {
   dispose,
@@ -37,7 +37,12 @@ export async function train(
   config: Config,
   space: JointSpace,
   data: RunData,
-  options: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+  options: {
+    signal: AbortSignal;
+    onProgress: (progress: Progress) => void;
+    /** Threads that read and change the examples. On this thread without them. */
+    workers?: WorkerOptions | undefined;
+  },
 ): Promise<Trained> {
   const { training, seed } = config;
   const optimizer = jointSpaceOptimizer(training);
@@ -48,30 +53,31 @@ export async function train(
     cursor: { epoch: 0, position: 0 },
     seconds: 0,
   };
-  let { state, cursor, seconds } = await loadCheckpoint(run.state, fresh);
+  const saved = await loadCheckpoint(run.state, fresh);
+  let { state, seconds } = saved;
   if (state !== fresh.state) disposeState(fresh.state);
   await rewindLog(run.log, state.step);
 
   const stream = batches(data.train, {
     size: training.batch,
     seed,
-    cursor,
-    transform: augmenter(config.augmentation),
-  })[Symbol.asyncIterator]();
+    cursor: saved.cursor,
+    ...(options.workers
+      ? { workers: options.workers }
+      : { transform: augmenter(config.augmentation) }),
+  });
   let unwritten: LogLine[] = [];
+  let start = performance.now();
 
-  while (state.step < training.steps) {
-    const start = performance.now();
-    const { value, done } = await stream.next();
-    if (done) break;
+  for await (const { examples, cursor } of stream) {
+    if (state.step >= training.steps) break;
     const waited = performance.now() - start;
 
-    const batch = space.collate(value.examples);
+    const batch = space.collate(examples);
     const next = step(state, batch);
     disposeBatch(batch);
     disposeState(state);
     state = next.state;
-    cursor = value.cursor;
     // Read after the step, outside of it: a step itself never looks at its numbers.
     const [loss, logitScale] = await Promise.all([
       numberOf(next.terms['loss']),
@@ -106,8 +112,8 @@ export async function train(
       await saveCheckpoint(run.state, { state, cursor, seconds });
     }
     if (stopping && state.step < training.steps) throw new Interrupted(run.path, state.step);
+    start = performance.now();
   }
-  await stream.return?.(undefined);
   const { params } = state;
   disposeParams(state.optimizer);
   return { params, seconds };

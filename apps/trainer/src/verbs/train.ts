@@ -5,6 +5,7 @@ import { parseConfig } from '../config/parseConfig.ts';
 import { presetNamed } from '../config/presets.ts';
 import type { Config } from '../config/schema.ts';
 import { openData } from '../data/openData.ts';
+import { workersFor } from '../data/workers.ts';
 import { progressPrinter } from '../loop/progressLine.ts';
 import { train } from '../loop/train.ts';
 import { buildSpace, pictureSize } from '../model/buildSpace.ts';
@@ -21,6 +22,7 @@ interface TrainOptions {
   seed?: string;
   out?: string;
   resume?: string;
+  workers: string;
   json?: boolean;
 }
 
@@ -33,12 +35,17 @@ export const addTrain: AddVerb = (program, context) => {
     .option('--seed <n>', 'a whole number; the same seed gives the same model')
     .option('--out <dir>', 'a new folder for the run')
     .option('--resume <dir>', 'go on with a run that was stopped')
+    .option(
+      '--workers <n>',
+      'threads that read and change the data; 0 takes the one that trains',
+      '1',
+    )
     .option('--json', 'print the result as one JSON line')
     .action(async (options: TrainOptions) => {
       const { run, config } = options.resume ? await resumed(options) : await started(options);
       const summary = isFinished(run)
         ? ((await readJson(run.summary, 'Train into another folder.')) as Summary)
-        : await trainRun(run, config, context);
+        : await trainRun(run, config, context, wholeNumber(options.workers, '--workers'));
       answer(context, options.json ?? false, summary, summaryText(summary, run.path));
     });
 };
@@ -74,20 +81,25 @@ async function resumed(options: TrainOptions): Promise<{ run: RunFolder; config:
 export async function trainRun(
   run: RunFolder,
   config: Config,
-  { signal, err }: Context,
+  context: Context,
+  workers: number,
 ): Promise<Summary> {
+  const { signal, err } = context;
   const backend = await useBackend(backendsOf(config.backends));
   err.write(`Backend  ${backend.name} (${backend.detail})\n`);
   for (const { name, reason, remedy } of backend.passedOver) {
     err.write(`         not ${name}: ${reason}; ${remedy}\n`);
   }
-  const data = await openData(config, pictureSize(config), dataHome(), signal);
+  const from = dataHome();
+  const size = pictureSize(config);
+  const data = await openData(config, size, from, signal);
   err.write(`Data     ${data.train.length} examples, ${data.heldOut.length} held out\n`);
   const space = await buildSpace(config, data.train);
   const printer = progressPrinter(err);
   const trained = await train(run, config, space, data, {
     signal,
     onProgress: printer.show,
+    workers: workersFor(context, workers, { config, size, from }),
   }).finally(printer.end);
   err.write('Judging on what was held out …\n\n');
   return finish(run, config, space, data, trained, backend);

@@ -1,3 +1,4 @@
+import type { DataWorker } from '@xm/data';
 import type { Command } from 'commander';
 
 /** What every verb is given besides its options. */
@@ -7,6 +8,8 @@ export interface Context {
   readonly out: NodeJS.WriteStream;
   /** Progress and remarks go here, so that `--json` alone stands on `out`. */
   readonly err: NodeJS.WriteStream;
+  /** Starts a thread that loads data. */
+  readonly startDataWorker?: () => DataWorker;
 }
 
 /** Adds one verb to the program. */
