@@ -2,7 +2,16 @@
 import { fileURLToPath } from 'node:url';
 import { build, run } from '../tools/bootstrap.mjs';
 
-const questions = ['steps', 'gemm', 'conv', 'operations', 'clipStep', 'soak', 'pixelNeighbours'];
+const questions = [
+  'steps',
+  'gemm',
+  'conv',
+  'operations',
+  'clipStep',
+  'soak',
+  'pixelNeighbours',
+  'loading',
+];
 const [question, ...rest] = process.argv.slice(2);
 if (!questions.includes(question)) {
   console.error(`npm run bench -- ${questions.join(' | ')}; see bench/README.md`);

@@ -6,6 +6,7 @@ export type { Columns } from './manifest/columns.ts';
 export { type ManifestOptions, manifest } from './manifest/manifest.ts';
 export { decodeMedia, type MediaOptions } from './node/decodeMedia.ts';
 export type { ReadOptions } from './node/decodePicture.ts';
+export { cacheOnDisk, type DiskCache, diskCache } from './node/diskCache.ts';
 export { folder } from './node/folder.ts';
 export { readPicture } from './node/readPicture.ts';
 export { readSound } from './node/readSound.ts';

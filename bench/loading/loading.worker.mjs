@@ -1,0 +1,4 @@
+import { folder, serveData } from '@xm/data/node';
+import { augment } from './augment.mjs';
+
+serveData(async (path) => ({ source: await folder(path), transform: augment }));
