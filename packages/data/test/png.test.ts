@@ -10,6 +10,7 @@ import {
   random,
 } from '../src/index.ts';
 import { crc32 } from '../src/png/crc32.ts';
+import { inflateExactly, inSlices } from '../src/png/inflateExactly.ts';
 
 const golden = JSON.parse(readFileSync(`${__dirname}/golden/png.json`, 'utf8'));
 const bytesOf = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'));
@@ -164,3 +165,19 @@ function withChunk(bytes: Uint8Array, type: string, content: ArrayLike<number>):
   out.set(bytes.subarray(end), at + 8 + content.length);
   return mendChecksums(out);
 }
+
+test('streams unpack the same in one go and slice by slice', () => {
+  const bytes = fc.uint8Array({ minLength: 1, maxLength: 40_000 });
+  fc.assert(
+    fc.property(bytes, fc.nat(3), fc.integer({ min: -2, max: 2 }), (pixels, times, more) => {
+      const whole = Buffer.concat(Array(1 + times).fill(pixels));
+      const parts = [zlibSync(whole).subarray(0, 9), zlibSync(whole).subarray(9)];
+      const size = Math.max(0, whole.length + more);
+      const out = new Uint8Array(size + 1);
+      const filled = inSlices(parts, out);
+      if (filled === size) expect(inflateExactly('x', parts, size)).toEqual(out.subarray(0, size));
+      else expect(() => inflateExactly('x', parts, size)).toThrow(/there are (fewer|more)/);
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -34,7 +34,7 @@ export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): Pictu
   const { width, height, samplesPerPixel, bitDepth } = header;
   const data = new Uint8Array(width * height * 3);
   const samples = new Uint16Array(width * samplesPerPixel);
-  const rgba = new Uint8Array(4);
+  const rgba = new Uint8Array(4 * width);
   const step = Math.max(1, (samplesPerPixel * bitDepth) / 8);
   let at = 0;
   for (const pass of passes) {
@@ -45,13 +45,14 @@ export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): Pictu
       unfilter(source, packed[at], current, above, step);
       unpackSamples(current, header, pass.width, samples);
       const y = pass.y0 + row * pass.stepY;
-      for (let i = 0; i < pass.width; i++) {
-        readRgba(samples, i, rgba);
-        const to = 3 * (y * width + pass.x0 + i * pass.stepX);
-        const opacity = rgba[3];
+      readRgba(samples, pass.width, rgba);
+      let to = 3 * (y * width + pass.x0);
+      for (let from = 0; from < 4 * pass.width; from += 4) {
+        const opacity = rgba[from + 3];
         for (let c = 0; c < 3; c++) {
-          data[to + c] = (rgba[c] * opacity + background[c] * (255 - opacity)) / 255 + 0.5;
+          data[to + c] = (rgba[from + c] * opacity + background[c] * (255 - opacity)) / 255 + 0.5;
         }
+        to += 3 * pass.stepX;
       }
       above = current;
       at += 1 + bytesPerRow;

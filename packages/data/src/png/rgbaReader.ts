@@ -1,11 +1,11 @@
 import { DataError } from '../dataError.ts';
 import { colourTypes, type PngHeader } from './header.ts';
 
-/** Writes the colour and opacity of pixel `x` of a row of samples, each in 0…255, into `rgba`. */
-export type RgbaReader = (samples: Uint16Array, x: number, rgba: Uint8Array) => void;
+/** Writes colour and opacity, each in 0…255, of the first `count` pixels of a row of samples into `rgba`. */
+export type RgbaReader = (samples: Uint16Array, count: number, rgba: Uint8Array) => void;
 
 /**
- * How to read a pixel of this kind of PNG.
+ * How to read a row of pixels of this kind of PNG.
  *
  * @param palette PLTE, three bytes a colour   @param transparency tRNS: opacities of the palette's
  * colours, or the one grey or colour that is transparent
@@ -32,40 +32,53 @@ export function rgbaReader(
           `${source}: a PNG with a palette must have a PLTE chunk. It is damaged.`,
         );
       }
-      return (samples, x, rgba) => {
-        const colour = samples[x];
-        if (3 * colour + 2 >= palette.length) {
-          throw new DataError(
-            `${source}: a pixel must name one of the ${Math.floor(palette.length / 3)} colours of ` +
-              `the palette, got ${colour}. It is damaged.`,
-          );
+      const colours = Math.floor(palette.length / 3);
+      return (samples, count, rgba) => {
+        for (let x = 0; x < count; x++) {
+          const colour = samples[x];
+          if (colour >= colours) throw beyondPalette(source, colours, colour);
+          for (let c = 0; c < 3; c++) rgba[4 * x + c] = palette[3 * colour + c];
+          rgba[4 * x + 3] = transparency?.[colour] ?? 255;
         }
-        for (let c = 0; c < 3; c++) rgba[c] = palette[3 * colour + c];
-        rgba[3] = transparency?.[colour] ?? 255;
       };
     }
     case colourTypes.grey: {
       const clear = key(0);
-      return (samples, x, rgba) => {
-        rgba[0] = rgba[1] = rgba[2] = byte(samples[x]);
-        rgba[3] = samples[x] === clear ? 0 : 255;
+      return (samples, count, rgba) => {
+        for (let x = 0; x < count; x++) {
+          rgba.fill(byte(samples[x]), 4 * x, 4 * x + 3);
+          rgba[4 * x + 3] = samples[x] === clear ? 0 : 255;
+        }
       };
     }
     case colourTypes.greyAlpha:
-      return (samples, x, rgba) => {
-        rgba[0] = rgba[1] = rgba[2] = byte(samples[2 * x]);
-        rgba[3] = byte(samples[2 * x + 1]);
+      return (samples, count, rgba) => {
+        for (let x = 0; x < count; x++) {
+          rgba.fill(byte(samples[2 * x]), 4 * x, 4 * x + 3);
+          rgba[4 * x + 3] = byte(samples[2 * x + 1]);
+        }
       };
     case colourTypes.rgb: {
-      const clear = [key(0), key(1), key(2)];
-      return (samples, x, rgba) => {
-        for (let c = 0; c < 3; c++) rgba[c] = byte(samples[3 * x + c]);
-        rgba[3] = clear.every((sample, c) => samples[3 * x + c] === sample) ? 0 : 255;
+      const [red, green, blue] = [key(0), key(1), key(2)];
+      return (samples, count, rgba) => {
+        for (let x = 0; x < count; x++) {
+          const [from, to] = [3 * x, 4 * x];
+          for (let c = 0; c < 3; c++) rgba[to + c] = byte(samples[from + c]);
+          const isClear =
+            samples[from] === red && samples[from + 1] === green && samples[from + 2] === blue;
+          rgba[to + 3] = isClear ? 0 : 255;
+        }
       };
     }
     case colourTypes.rgba:
-      return (samples, x, rgba) => {
-        for (let c = 0; c < 4; c++) rgba[c] = byte(samples[4 * x + c]);
+      return (samples, count, rgba) => {
+        for (let i = 0; i < 4 * count; i++) rgba[i] = byte(samples[i]);
       };
   }
 }
+
+const beyondPalette = (source: string, colours: number, colour: number): DataError =>
+  new DataError(
+    `${source}: a pixel must name one of the ${colours} colours of the palette, got ${colour}. ` +
+      'It is damaged.',
+  );
