@@ -15,6 +15,7 @@ export const arrows = {
   search: [],
   networks: ['tensor-ops'],
   embedding: ['networks', 'tensor-ops', 'data'],
+  vae: ['networks', 'tensor-ops', 'data'],
 };
 
 /** The packages that may import @tensorflow/*. The private testing compares backends with the core itself. */

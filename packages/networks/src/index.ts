@@ -1,3 +1,4 @@
+export { type ConvDecoderConfig, convDecoder } from './image/convDecoder.ts';
 export { type ConvConfig, convEncoder } from './image/convEncoder.ts';
 export {
   type ImageConfig,

@@ -1,21 +1,12 @@
 import {
-  add,
   ConfigError,
   cpu,
   createRng,
-  differentiate,
   disposeParams,
-  fromLeaves,
   inference,
-  leaves,
   type Network,
   normal,
-  type Params,
-  type Scalar,
   ShapeError,
-  square,
-  sum,
-  type Tensor,
   tensor,
   useBackend,
   zeros,
@@ -31,6 +22,7 @@ import {
   textEncoder,
   textSizes,
 } from '../src/index.ts';
+import { checkGradient } from './checkGradient.ts';
 
 beforeAll(() => useBackend([cpu()]));
 
@@ -74,34 +66,6 @@ test.each(Object.entries(textSizes))('%s gives a vector of its dim', (_, config)
   expect(values).toHaveLength(config.dim);
   expect(values.every(Number.isFinite)).toBe(true);
 });
-
-/** Directional derivative of Σ y² along the gradient, against its length squared. */
-async function checkGradient<In>(network: Network<In>, input: In): Promise<void> {
-  const params = network.init(createRng(3));
-  const head = 0.1;
-  const objective = (p: Params) => ({
-    loss: sum(square(add(network.apply(p, input, inference), head))) as Scalar,
-    terms: {},
-  });
-  const { gradients } = differentiate(objective, params, undefined, createRng(0));
-  const g = new Map(leaves(gradients).map(([path, leaf]) => [path, [...leaf.dataSync()]]));
-  const norm = Math.hypot(...[...g.values()].flat());
-  const at = (h: number) => {
-    const moved = leaves(params).map(([path, leaf]): [string, Tensor] => {
-      const along = g.get(path)!;
-      return [
-        path,
-        tensor(
-          leaf.dataSync().map((v, i) => v + (h * along[i]) / norm),
-          leaf.shape,
-        ),
-      ];
-    });
-    return objective(fromLeaves(moved)).loss.dataSync()[0];
-  };
-  const h = 0.005;
-  expect((at(h) - at(-h)) / (2 * h) / norm).toBeCloseTo(1, 1);
-}
 
 describe.each([
   ...Object.entries(images).map(

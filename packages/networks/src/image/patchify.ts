@@ -14,6 +14,16 @@ export const patchify = (x: Tensor, side: number): Tensor =>
     return reshape(squares, [batch, rows, columns, side * side * channels]);
   });
 
+/** The inverse of `patchify`: [batch, rows, columns, side·side·channels] → [batch, rows·side, columns·side, channels]. */
+export const unpatchify = (x: Tensor, side: number): Tensor =>
+  tidy(() => {
+    const [batch, rows, columns, depth] = x.shape;
+    const channels = depth / (side * side);
+    const squares = reshape(x, [batch, rows, columns, side, side, channels]);
+    const woven = transpose(squares, [0, 1, 3, 2, 4, 5]);
+    return reshape(woven, [batch, rows * side, columns * side, channels]);
+  });
+
 /** @throws ConfigError when squares of `side` do not tile a picture of `size`. */
 export function assertTiles(size: number, side: number, path: string): void {
   if (size % side !== 0) {
