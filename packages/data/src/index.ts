@@ -3,7 +3,13 @@ export { DataError } from './dataError.ts';
 export { type Dataset, dataset, fromExamples } from './dataset.ts';
 export type { Example } from './example.ts';
 export { decodeIdx, type IdxArray } from './idx/decodeIdx.ts';
-export { type Inspection, type InspectOptions, inspect, type Spread } from './inspect.ts';
+export type { Modality } from './inspect/contentHash.ts';
+export type { Doubt } from './inspect/doubts.ts';
+export { type InspectOptions, inspect, type Splits } from './inspect/inspect.ts';
+export type { Inspection, Part } from './inspect/inspection.ts';
+export type { Place } from './inspect/places.ts';
+export type { RepeatedContent, Repeats } from './inspect/repeats.ts';
+export type { Spread } from './inspect/spread.ts';
 export {
   type BadExample,
   type Batch,
