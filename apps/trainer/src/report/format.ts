@@ -12,6 +12,20 @@ const dated = new Intl.DateTimeFormat('en-GB', {
 /** 1234.56 → `1,234.6` */
 export const count = (value: number): string => grouped.format(value);
 
+/** 640 → `640`, 1234.5 → `1,235`, 0.43712 → `0.437`: whole numbers as they are, others to three digits. */
+export const number = (value: number): string =>
+  Number.isInteger(value) || value >= 100 ? count(Math.round(value)) : value.toPrecision(3);
+
+/** `0.144 to 2.28, mean 0.437` */
+export const spreadText = (of: { least: number; mean: number; most: number }): string =>
+  of.least === of.most
+    ? `all ${number(of.most)}`
+    : `${number(of.least)} to ${number(of.most)}, mean ${number(of.mean)}`;
+
+/** `1 picture`, `1,200 pictures` */
+export const times = (many: number, noun: string): string =>
+  `${count(many)} ${noun}${many === 1 ? '' : 's'}`;
+
 /** 0.4125 → `41.3%`; below one percent two digits count: 0.00083 → `0.083%`. */
 export function percent(fraction: number): string {
   const value = 100 * fraction;

@@ -1,35 +1,94 @@
-import type { Inspection, Spread } from '@xm/data';
+import type { Inspection, Modality, Spread } from '@xm/data';
+import { count, spreadText, times } from '../report/format.ts';
+import { badLines } from './badLines.ts';
+import { columns, fitted, harmless } from './columns.ts';
+import { splitTable } from './splitTable.ts';
 
-/** Bad examples that a screen shows; `--json` has all. */
-const badShown = 20;
+const width = 80;
+/** Columns before the figures. */
+const labels = 17;
+/** Factors that a screen shows; `--json` has all. */
+const factorsShown = 8;
 
-/** What was found in a dataset, for people. A bad example's line is as long as its reason. */
-export function inspectionText(source: string, found: Inspection): string {
-  const { examples, bad, modalities, pictureSizes, durations, sampleRates, textWords } = found;
-  const lines = [
-    `${source}: ${examples} examples, ${bad.count} bad`,
-    ...line('modalities', counts(modalities)),
-    ...line('pictures', counts(pictureSizes)),
-    ...line('seconds', durations && spreadText(durations, 2)),
-    ...line('sample rates', counts(sampleRates)),
-    ...line('words', textWords && spreadText(textWords, 1)),
-    ...bad.items.slice(0, badShown).map(({ reason }) => `  bad  ${reason}`),
+/** What was found in one source or several, for people, in 80 columns. */
+export function inspectionText(sources: readonly string[], found: Inspection): string {
+  const { duplicates, doubtful } = found;
+  const manySizes = Object.keys(found.pictureSizes).length > 4;
+  const figures = [
+    ...line('modalities', counts(found.modalities)),
+    ...line('missing', counts(found.missing)),
+    ...line('pictures', counts(found.pictureSizes)),
+    ...line('widths', manySizes ? spread(found.pictureWidths) : ''),
+    ...line('heights', manySizes ? spread(found.pictureHeights) : ''),
+    ...line('seconds', spread(found.durations)),
+    ...line('sample rates', counts(found.sampleRates)),
+    ...line('video frames', spread(found.videoFrames)),
+    ...line('video seconds', spread(found.videoDurations)),
+    ...line('words', spread(found.textWords)),
+    ...line('characters', spread(found.textCharacters)),
+    ...line('texts', duplicates.text ? `${count(duplicates.text.different)} different` : ''),
+    ...Object.entries(found.factors)
+      .slice(0, factorsShown)
+      .flatMap(([name, values]) => line(name, factor(values))),
+    ...line('duplicates', byModality(duplicates, 'repeated', ['image', 'speech', 'video'])),
+    ...line('in two splits', byModality(duplicates, 'acrossSplits')),
+    ...line('one colour', some(doubtful.constantPictures.count, 'picture')),
+    ...line('silent', some(doubtful.silentSounds.count, 'sound')),
+    ...line('clipped', some(doubtful.clippedSounds.count, 'sound')),
   ];
-  const more = bad.count - badShown;
-  if (more > 0) lines.push(`  and ${more} more: --json lists all`);
-  return lines.join('\n');
+  const blocks = [[title(sources, found)], splitTable(found), figures, badLines(sources, found)];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
 }
 
-const line = (name: string, text: string | undefined): string[] =>
-  text ? [`  ${name.padEnd(13)}${text}`] : [];
+function title(sources: readonly string[], { examples, bad }: Inspection): string {
+  const figures = `: ${times(examples, 'example')}, ${count(bad.count)} bad`;
+  return fitted(harmless(sources.join(' + ')), width - figures.length) + figures;
+}
 
-/** The four most frequent. */
+const line = (name: string, text: string): string[] => {
+  if (text === '') return [];
+  const label = fitted(`  ${harmless(name)}`, labels - 1);
+  return [fitted(`${label}${' '.repeat(labels - columns(label))}${harmless(text)}`, width)];
+};
+
+/** The most frequent, as many as fit on the line. */
 function counts(all: Readonly<Record<string, number>>): string {
   const sorted = Object.entries(all).sort(([, a], [, b]) => b - a);
-  const shown = sorted.slice(0, 4).map(([name, count]) => `${name} ${count}`);
-  if (sorted.length > 4) shown.push(`${sorted.length - 4} others`);
-  return shown.join(' · ');
+  let shown = '';
+  for (const [i, [name, many]] of sorted.entries()) {
+    const others = sorted.length - i - 1;
+    const next = `${shown}${i === 0 ? '' : ' · '}${fitted(harmless(name), 24)} ${count(many)}`;
+    const reserve = others === 0 ? '' : ` · ${count(others)} more`;
+    if (columns(next + reserve) > width - labels) return `${shown} · ${count(others + 1)} more`;
+    shown = next;
+  }
+  return shown;
 }
 
-const spreadText = ({ least, mean, most }: Spread, digits: number): string =>
-  `${least.toFixed(digits)} to ${most.toFixed(digits)}, mean ${mean.toFixed(digits)}`;
+const factor = (values: Readonly<Record<string, number>>): string =>
+  '(others)' in values ? 'more than 100 values' : counts(values);
+
+const spread = (of: Spread | undefined): string => (of ? spreadText(of) : '');
+
+/** `12 pictures`, and nothing for none. */
+const some = (many: number, noun: string): string => (many === 0 ? '' : times(many, noun));
+
+const nouns: Record<Modality, string> = {
+  image: 'picture',
+  speech: 'sound',
+  text: 'text',
+  video: 'video',
+};
+
+const byModality = (
+  duplicates: Inspection['duplicates'],
+  figure: 'repeated' | 'acrossSplits',
+  modalities: readonly Modality[] = ['image', 'speech', 'text', 'video'],
+): string =>
+  modalities
+    .map((modality) => some(duplicates[modality]?.[figure] ?? 0, nouns[modality]))
+    .filter(Boolean)
+    .join(' · ');

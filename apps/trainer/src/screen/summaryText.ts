@@ -2,6 +2,7 @@ import { duration } from '../loop/progressLine.ts';
 import type { DirectionMetrics } from '../run/evaluate.ts';
 import type { SearchResult } from '../run/searchIndex.ts';
 import type { Summary } from '../run/summary.ts';
+import { wrap } from './wrap.ts';
 
 /** The two directions and chance, in 60 columns. */
 export function recallTable(imageToText: DirectionMetrics, textToImage: DirectionMetrics): string {
@@ -59,13 +60,3 @@ const searches = (title: string, all: Summary['wordSearches']): string =>
   all.length === 0
     ? ''
     : [title, ...all.map(({ query, results }) => searchLine(query, results))].join('\n');
-
-function wrap(text: string, width = 79): string {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const last = lines[lines.length - 1];
-    if (last !== '' && last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines.join('\n');
-}
