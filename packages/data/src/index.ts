@@ -39,6 +39,7 @@ export { type ShapesOptions, type ShapesSplit, shapes } from './shapes/shapes.ts
 export { type LogMel, type LogMelOptions, logMel } from './speech/logMel.ts';
 export { resample } from './speech/resample.ts';
 export type { Waveform } from './speech/waveform.ts';
+export { codePoints } from './text/codePoints.ts';
 export { dropWords } from './text/dropWords.ts';
 export { wordsOf } from './text/wordsOf.ts';
 export { byteTokenizer } from './tokenizers/byteTokenizer.ts';

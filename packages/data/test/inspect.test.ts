@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import {
   blankPicture,
+  codePoints,
   concat,
   DataError,
   type Dataset,
@@ -183,6 +184,13 @@ test('doubts what is of one colour, silent or cut off at full scale', async () =
     silentSounds: { count: 1, places: [{ index: 2 }] },
     clippedSounds: { count: 1, places: [{ index: 3 }] },
   });
+});
+
+test('counts characters as a plain walk over them does', () => {
+  const text = fc.string({
+    unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud83e', '\udd8a')),
+  });
+  fc.assert(fc.property(text, (one) => expect(codePoints(one)).toBe([...one].length)));
 });
 
 test('spreads and counts', async () => {

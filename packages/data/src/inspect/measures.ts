@@ -1,4 +1,5 @@
 import type { Example } from '../example.ts';
+import { codePoints } from '../text/codePoints.ts';
 import { type Spread, SpreadOf } from './spread.ts';
 
 /** Numbers of an example, where it has the modality. */
@@ -7,7 +8,7 @@ const measures = {
   pictureHeights: ({ image }: Example) => image?.height,
   durations: ({ speech }: Example) => speech && speech.samples.length / speech.sampleRate,
   textWords: ({ text }: Example) => text?.split(/\s+/).filter(Boolean).length,
-  textCharacters: ({ text }: Example) => (text === undefined ? undefined : [...text].length),
+  textCharacters: ({ text }: Example) => (text === undefined ? undefined : codePoints(text)),
   videoFrames: ({ video }: Example) => video?.frames.length,
   videoDurations: ({ video }: Example) => video && video.frames.length / video.frameRate,
 };
