@@ -41,6 +41,7 @@ export { resample } from './speech/resample.ts';
 export type { Waveform } from './speech/waveform.ts';
 export { codePoints } from './text/codePoints.ts';
 export { dropWords } from './text/dropWords.ts';
+export { readTexts } from './text/readTexts.ts';
 export { wordsOf } from './text/wordsOf.ts';
 export { byteTokenizer } from './tokenizers/byteTokenizer.ts';
 export { fitCharacters } from './tokenizers/characterTokenizer.ts';

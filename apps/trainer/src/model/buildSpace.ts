@@ -1,4 +1,11 @@
-import { byteTokenizer, type Dataset, fitCharacters, fitWords, type Tokenizer } from '@xm/data';
+import {
+  byteTokenizer,
+  type Dataset,
+  fitCharacters,
+  fitWords,
+  readTexts,
+  type Tokenizer,
+} from '@xm/data';
 import { dualEncoder, type JointSpace } from '@xm/embedding';
 import { imageSizes } from '@xm/networks';
 import type { Config } from '../config/schema.ts';
@@ -22,9 +29,6 @@ const enough = 5_000;
 
 async function fitted(kind: Config['model']['tokenizer'], train: Dataset): Promise<Tokenizer> {
   if (kind === 'bytes') return byteTokenizer();
-  const texts = new Set<string>();
-  for (let i = 0; i < Math.min(train.length, enough); i++) {
-    texts.add((await train.get(i)).text ?? '');
-  }
-  return kind === 'words' ? fitWords([...texts]) : fitCharacters([...texts]);
+  const texts = [...new Set(await readTexts(train, enough))];
+  return kind === 'words' ? fitWords(texts) : fitCharacters(texts);
 }

@@ -1,6 +1,6 @@
 const none = /^[\p{M}\p{Cf}]$/u;
 const two =
-  /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u;
+  /^[\p{sc=Han}\p{sc=Hangul}\p{Emoji_Presentation}\u2e80-\u303e\u3041-\u33ff\uff01-\uff60\uffe0-\uffe6]$/u;
 
 /** Columns of a terminal that a text takes: two for a Chinese letter or an emoji, none for an accent. */
 export function columns(text: string): number {

@@ -67,11 +67,13 @@ ${spread.least === spread.most ? nothing : histogram(spread, unit)}</div>`;
 
 /** The most frequent values with a bar each. */
 function countsFigure(title: string, counts: Readonly<Record<string, number>>): Html {
-  const rows = Object.entries(counts).sort(([, a], [, b]) => b - a);
+  const { '(others)': others = 0, ...named } = counts;
+  const rows = Object.entries(named).sort(([, a], [, b]) => b - a);
   if (rows.length === 0) return nothing;
   const largest = rows[0][1];
   const shown = rows.slice(0, rowsShown);
-  const rest = rows.slice(rowsShown).reduce((sum, [, many]) => sum + many, 0);
+  const rest = rows.slice(rowsShown).reduce((sum, [, many]) => sum + many, others);
+  const more = others > 0 ? 'More than 100 values' : `${count(rows.length - rowsShown)} more`;
   return html`
 <div class="figure"><h3 dir="auto">${title}</h3>
 <ul class="counts">${shown.map(
@@ -79,7 +81,7 @@ function countsFigure(title: string, counts: Readonly<Record<string, number>>): 
 <li><span dir="auto">${shortened(name, 60)}</span> <span>${count(many)}</span>
 <span class="bar" style="--share: ${((100 * many) / largest).toFixed(1)}%"></span></li>`,
   )}</ul>
-${rest > 0 ? html`<p>${count(rows.length - rowsShown)} more: ${times(rest, 'example')}</p>` : nothing}</div>`;
+${rest > 0 ? html`<p>${more}: ${times(rest, 'example')}</p>` : nothing}</div>`;
 }
 
 /** Values of a factor that are all numbers, more of them than can be listed. */

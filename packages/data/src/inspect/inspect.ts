@@ -42,7 +42,7 @@ export async function inspect(source: Splits, options: InspectOptions = {}): Pro
 }
 
 /** The datasets of `source` with their names; one alone has none. */
-export const datasetsOf = (source: Splits): readonly { split?: string; dataset: Dataset }[] =>
+const datasetsOf = (source: Splits): readonly { split?: string; dataset: Dataset }[] =>
   isDataset(source)
     ? [{ dataset: source }]
     : Object.entries(source).map(([split, dataset]) => ({ split, dataset }));
