@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blankPicture, encodePng, encodeWav, random } from '@xm/data';
+import { plainly } from '../src/screen/badLines.ts';
 import { columns } from '../src/screen/columns.ts';
 import { main } from '../src/xm.ts';
 
@@ -129,6 +130,16 @@ test('stops at the first bad example unless told otherwise', async () => {
   const { code, out, err } = await run('data', 'inspect', path);
   expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(/any\.csv, line 3: .*cut off/);
+});
+
+test('names paths from where the source is', () => {
+  const inFolder = join(folder, 'a/b.png');
+  expect(plainly(`any.csv, line 3: ${inFolder}: cut off`, [path])).toBe('line 3: a/b.png: cut off');
+  expect(plainly(`${inFolder}: cut off`, [folder])).toBe('a/b.png: cut off');
+  expect(plainly(`any.csv, line 3: '../x' does not`, [path, 'other.csv'])).toBe(
+    "any.csv, line 3: '../x' does not",
+  );
+  expect(plainly("'../x/y' does not", ['.', '/'])).toBe("'../x/y' does not");
 });
 
 test('looks at a folder', async () => {

@@ -191,8 +191,8 @@ test('magma goes from black to pale yellow, lighter all the way', () => {
 test('a strip has the first and the last frame, four in a row', () => {
   const frames = Array.from({ length: 20 }, (_, i) => blankPicture(4, 2, [i, i, i]));
   const strip = filmStrip({ frameRate: 10, frames });
-  expect([strip.width, strip.height]).toEqual([16, 4]);
-  const corner = (i: number) => strip.data[3 * (Math.floor(i / 4) * 2 * 16 + (i % 4) * 4)];
+  expect([strip.width, strip.height]).toEqual([22, 6]);
+  const corner = (i: number) => strip.data[3 * (Math.floor(i / 4) * 4 * 22 + (i % 4) * 6)];
   expect([0, 1, 2, 3, 4, 5, 6, 7].map(corner)).toEqual([0, 3, 5, 8, 11, 14, 16, 19]);
   const one = filmStrip({ frameRate: 10, frames: [noise(300, 1)] });
   expect([one.width, one.height]).toEqual([112, 112]);

@@ -25,13 +25,9 @@ export function badLines(sources: readonly string[], { bad }: Inspection): strin
 export function plainly(reason: string, sources: readonly string[]): string {
   let text = reason;
   for (const source of sources) {
-    for (const folder of [
-      join(resolve(source), '/'),
-      join(source, '/'),
-      join(dirname(resolve(source)), '/'),
-    ]) {
-      text = text.replaceAll(folder, '');
-    }
+    const folders = [resolve(source), source, dirname(resolve(source))].map((at) => join(at, '/'));
+    // '/' and './' say nothing, and stand in many paths.
+    for (const folder of folders) if (folder.length > 2) text = text.replaceAll(folder, '');
   }
   const own = sources.length === 1 ? `${basename(sources[0])}, ` : '';
   if (own !== '' && text.startsWith(own)) text = text.slice(own.length);

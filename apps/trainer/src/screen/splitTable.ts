@@ -1,6 +1,7 @@
 import type { Inspection } from '@xm/data';
 import { count } from '../report/format.ts';
 import { columns, fitted, harmless } from './columns.ts';
+import { modalitiesIn } from './modalitiesIn.ts';
 
 const name = 28;
 const cell = 10;
@@ -9,7 +10,7 @@ const splitsShown = 12;
 
 /** How many examples of each split have which modality; no lines when there are no splits. */
 export function splitTable({ splits, modalities, examples }: Inspection): string[] {
-  const there = [...new Set(Object.keys(modalities).flatMap((names) => names.split('+')))];
+  const there = modalitiesIn(modalities);
   const rows = Object.entries(splits);
   if (rows.length === 0) return [];
   const row = (first: string, cells: readonly string[]): string => {

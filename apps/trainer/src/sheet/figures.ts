@@ -2,6 +2,7 @@ import type { Inspection, Spread } from '@xm/data';
 import { count, spreadText, times } from '../report/format.ts';
 import { type Html, html } from '../report/html.ts';
 import type { Section } from '../report/section.ts';
+import { modalitiesIn } from '../screen/modalitiesIn.ts';
 import { histogram } from './histogram.ts';
 import { shortened } from './shortened.ts';
 
@@ -42,7 +43,7 @@ ${numbers.map(({ name, spread }) => spreadFigure(shortened(name, 40), spread, ''
 }
 
 function partsTable({ splits, ...whole }: Inspection): Html {
-  const there = [...new Set(Object.keys(whole.modalities).flatMap((names) => names.split('+')))];
+  const there = modalitiesIn(whole.modalities);
   const parts = [...Object.entries(splits), ['all', whole] as const];
   return html`
 <div class="wide"><table class="parts">
