@@ -9,8 +9,9 @@ const questions = [
   'operations',
   'clipStep',
   'soak',
-  'pixelNeighbours',
   'loading',
+  'manifest',
+  'pixelNeighbours',
 ];
 const [question, ...rest] = process.argv.slice(2);
 if (!questions.includes(question)) {

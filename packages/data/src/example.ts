@@ -11,6 +11,8 @@ export interface Example {
   readonly id: string;
   readonly image?: Picture;
   readonly text?: string;
+  /** All texts, where there are several; `text` is the first of them. */
+  readonly texts?: readonly string[];
   readonly speech?: Waveform;
   readonly video?: Video;
   /** What is known about the example besides its modalities: a class, an artist, a position. */

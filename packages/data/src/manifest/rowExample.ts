@@ -1,0 +1,63 @@
+import { DataError } from '../dataError.ts';
+import type { Example } from '../example.ts';
+import { pathInside } from '../node/pathInside.ts';
+import { readMedia } from '../node/readMedia.ts';
+import { readPicture } from '../node/readPicture.ts';
+import { readSound } from '../node/readSound.ts';
+import { textsOf } from '../text/textsOf.ts';
+import { asText } from './asText.ts';
+import type { Columns } from './columns.ts';
+
+export interface RowExampleOptions {
+  readonly columns: Columns;
+  /** The folder that paths start from and must stay in. */
+  readonly root: string;
+  /** A folder from whose node_modules sharp is taken. */
+  readonly from?: string;
+}
+
+/**
+ * The example that a row of a manifest describes, with its files read.
+ *
+ * @throws DataError when a cell or a file is not what it should be; where the row stands, it does not say.
+ */
+export async function rowExample(
+  values: Readonly<Record<string, unknown>>,
+  id: string,
+  { columns, root, from }: RowExampleOptions,
+): Promise<Example> {
+  const sharp = from === undefined ? {} : { from };
+  const path = async (role: keyof Columns): Promise<string | undefined> => {
+    const column = columns[role];
+    const text = column === undefined ? '' : textIn(column, values[column]);
+    return text === '' ? undefined : pathInside(root, text);
+  };
+  const [file, image, speech] = [await path('file'), await path('image'), await path('speech')];
+  const parts: Partial<Example>[] = [];
+  if (file) parts.push(await readMedia(file, from));
+  if (image) parts.push({ image: await readPicture(image, sharp) });
+  if (speech) parts.push({ speech: await readSound(speech) });
+  if (columns.text !== undefined) parts.push(textsOf(values[columns.text]));
+  if (parts.every((part) => Object.keys(part).length === 0)) {
+    throw new DataError('an example must have a modality, this row has none.');
+  }
+  return Object.assign({ id }, ...parts, factorsOf(values, columns));
+}
+
+function textIn(column: string, value: unknown): string {
+  const text = asText(value);
+  if (text !== undefined) return text;
+  throw new DataError(`the column '${column}' must hold one text a row, this holds several.`);
+}
+
+/** All other columns; which split a row is of is known about it too. */
+function factorsOf(
+  values: Readonly<Record<string, unknown>>,
+  { split, ...taken }: Columns,
+): Pick<Example, 'factors'> {
+  const others = Object.entries(values).filter(([name]) => !Object.values(taken).includes(name));
+  const factors = others
+    .map(([name, value]): [string, string] => [name, asText(value) ?? JSON.stringify(value)])
+    .filter(([, value]) => value !== '');
+  return factors.length > 0 ? { factors: Object.fromEntries(factors) } : {};
+}
