@@ -39,7 +39,9 @@ export { type ShapesOptions, type ShapesSplit, shapes } from './shapes/shapes.ts
 export { type LogMel, type LogMelOptions, logMel } from './speech/logMel.ts';
 export { resample } from './speech/resample.ts';
 export type { Waveform } from './speech/waveform.ts';
+export { allTexts, type TextQueries } from './text/allTexts.ts';
 export { codePoints } from './text/codePoints.ts';
+export { drawText } from './text/drawText.ts';
 export { dropWords } from './text/dropWords.ts';
 export { readTexts } from './text/readTexts.ts';
 export { wordsOf } from './text/wordsOf.ts';

@@ -1,3 +1,5 @@
+export { type CocoOptions, coco } from './captions/coco.ts';
+export { type FlickrOptions, flickr } from './captions/flickr.ts';
 export { type Digits, type DigitsOptions, digits } from './digits/digits.ts';
 export type { Artist } from './emoji/artists.ts';
 export { type Emoji, type EmojiOptions, emoji } from './emoji/emoji.ts';
@@ -7,7 +9,8 @@ export { type ManifestOptions, manifest } from './manifest/manifest.ts';
 export { decodeMedia, type MediaOptions } from './node/decodeMedia.ts';
 export type { ReadOptions } from './node/decodePicture.ts';
 export { cacheOnDisk, type DiskCache, diskCache } from './node/diskCache.ts';
-export { folder } from './node/folder.ts';
+export { type FolderOptions, folder } from './node/folder.ts';
 export { readPicture } from './node/readPicture.ts';
 export { readSound } from './node/readSound.ts';
 export { serveData } from './node/serveData.ts';
+export type { SplitName } from './node/splitName.ts';

@@ -1,47 +1,58 @@
-import type { Dirent } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename } from 'node:path';
 import { DataError } from '../dataError.ts';
 import { type Dataset, dataset } from '../dataset.ts';
-import { listFolder } from './listFolder.ts';
+import { folderLayout } from './folderLayout.ts';
+import { listMedia } from './listMedia.ts';
+import { pathInside } from './pathInside.ts';
 import { readMedia } from './readMedia.ts';
+import { checkSplit, type SplitName } from './splitName.ts';
 
-const media = /^\.(png|jpe?g|webp|gif|avif|tiff?|svg|bmp|wav|mp3|flac|ogg|opus|m4a|mp4|webm|mov)$/;
+export interface FolderOptions {
+  /** The part to take: by the lists of Speech Commands, or folders `train`, `val` and `test`. */
+  readonly split?: SplitName;
+  /** A folder from whose node_modules sharp is taken. */
+  readonly from?: string;
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Pictures and WAV files in folders that are named for what is in them, as image folders and Speech
- * Commands have it: `cat/1.png`, `yes/ab12_nohash_0.wav`. The folder's name is the text, with spaces for
- * underlines, and the factor `label`; files right in `path` have neither. Folders that begin with a dot or
- * an underline, such as `_background_noise_`, and files that are no pictures, sounds or films are passed over.
+ * Commands have it: `cat/1.png`, `yes/ab12_nohash_0.wav`. The folder's name, the topmost where they are
+ * deeper, is the text, with spaces for underlines, and the factor `label`; files right in `path` have
+ * neither. What stands before `_nohash_` is the factor `speaker`.
  *
- * The order is that of the names. Files are read when an example is asked for.
+ * The classes may stand in folders called train, val or test. Folders that begin with a dot or an underline,
+ * such as `_background_noise_`, and files that are no pictures, sounds or films are passed over.
  *
- * @param options.from a folder from whose node_modules sharp is taken
- * @throws DataError when the folder cannot be opened or holds no picture and no WAV file.
+ * The order is that of the names. Files are read when an example is asked for; `get` throws a DataError for
+ * one that is damaged, or a link that leaves the folder.
+ *
+ * @throws DataError when the folder cannot be opened or has no picture and no WAV file, or not that split.
  */
-export async function folder(path: string, options: { from?: string } = {}): Promise<Dataset> {
-  const top = await listFolder(path);
-  const groups = top.filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name));
-  const files = mediaIn(top).map((name) => ({ id: name, label: undefined as string | undefined }));
-  for (const { name: label } of groups) {
-    const names = mediaIn(await listFolder(join(path, label)));
-    files.push(...names.map((name) => ({ id: `${label}/${name}`, label })));
-  }
+export async function folder(path: string, options: FolderOptions = {}): Promise<Dataset> {
+  const { split, from, signal } = options;
+  checkSplit('folder', split);
+  const { splitFolders, only } = await folderLayout(path, split);
+  const files = only(await listMedia(path, signal));
   if (files.length === 0) {
     throw new DataError(
-      `${path}: there must be pictures or WAV files, or folders of them. For other layouts write a manifest.`,
+      split === undefined
+        ? `${path}: there must be pictures or WAV files, or folders of them. For other layouts write a manifest.`
+        : `${path}: there must be files of the split '${split}': in a folder of that name, or listed in ` +
+            'validation_list.txt and testing_list.txt. Without a split, all are taken.',
     );
   }
   return dataset(files.length, async (i) => {
-    const { id, label } = files[i];
+    const id = files[i];
+    const steps = id.split('/').slice(0, -1);
+    const label = steps[splitFolders.includes(steps[0]) ? 1 : 0];
+    const speaker = /^(.+)_nohash_/.exec(basename(id))?.[1];
+    const factors = { ...(label ? { label } : {}), ...(speaker ? { speaker } : {}) };
     return {
       id,
-      ...(await readMedia(join(path, id), options.from)),
-      ...(label === undefined ? {} : { text: label.replaceAll('_', ' '), factors: { label } }),
+      ...(await readMedia(await pathInside(path, id), from)),
+      ...(label ? { text: label.replaceAll('_', ' ') } : {}),
+      ...(Object.keys(factors).length > 0 ? { factors } : {}),
     };
   });
 }
-
-const mediaIn = (entries: readonly Dirent[]): string[] =>
-  entries
-    .filter((entry) => entry.isFile() && media.test(extname(entry.name).toLowerCase()))
-    .map(({ name }) => name);

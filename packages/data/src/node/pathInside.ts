@@ -14,13 +14,14 @@ export async function pathInside(root: string, path: string): Promise<string> {
     throw new DataError(`paths must be written with /, '${shown(path)}' is not. Change it.`);
   }
   const whole = resolve(root, path);
-  if (path.includes('\0') || !isInside(root, whole)) throw leaves(path, 'Move the file there.');
+  if (path.includes('\0') || !isInside(root, whole))
+    throw leaves(root, path, 'Move the file there.');
   const [realRoot, real] = await Promise.all([root, whole].map((one) => realpath(one))).catch(
     // What is not there leads nowhere; opening it says so.
     () => [root, whole],
   );
   if (isInside(realRoot, real)) return whole;
-  throw leaves(path, 'It is a link: put the file in its place.');
+  throw leaves(root, path, 'It is a link: put the file in its place.');
 }
 
 function isInside(root: string, whole: string): boolean {
@@ -28,8 +29,8 @@ function isInside(root: string, whole: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-const leaves = (path: string, remedy: string): DataError =>
-  new DataError(`paths must stay in the folder, '${shown(path)}' does not. ${remedy}`);
+const leaves = (root: string, path: string, remedy: string): DataError =>
+  new DataError(`paths must stay in the folder ${root}, '${shown(path)}' does not. ${remedy}`);
 
 /** A path of a megabyte is none to show. */
 const shown = (path: string): string => (path.length > 200 ? `${path.slice(0, 200)}…` : path);
