@@ -11,7 +11,7 @@ export interface Example {
   readonly id: string;
   readonly image?: Picture;
   readonly text?: string;
-  /** All texts, where there are several; `text` is the first of them. */
+  /** All texts, where there are several; `text` is the first of them, or one that was drawn. */
   readonly texts?: readonly string[];
   readonly speech?: Waveform;
   readonly video?: Video;

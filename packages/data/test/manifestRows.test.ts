@@ -58,7 +58,7 @@ test('rows end where csv-parse ends them', () => {
       const bytes = Buffer.from(some.join(''));
       expect(found(bytes, by as ',')).toEqual(twin(bytes, by));
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 
@@ -94,7 +94,7 @@ test('rows are found across the pieces that a file is read in, however long they
   try {
     const rows = Array.from({ length: 300 }, (_, i) => [
       `${i}`,
-      `é"\r\n,${'ß\n'.repeat((i * 3700) % 5000)}`,
+      `é"\r\n,${'ß\n'.repeat((i * 370) % 1000)}`,
       i === 150 ? 'x'.repeat(3_000_000) : '',
     ]);
     const text = rows
@@ -139,7 +139,7 @@ test('places beyond four gigabytes', () => {
 });
 
 test('a list of integers gives back what it took', () => {
-  const values = Array.from({ length: 200_000 }, (_, i) => (i * 2654435761) % 2 ** 32);
+  const values = Array.from({ length: 70_000 }, (_, i) => (i * 2654435761) % 2 ** 32);
   const list = listOf(values);
   expect(list.length).toBe(values.length);
   expect(values.every((value, i) => list.at(i) === value)).toBe(true);

@@ -4,6 +4,7 @@ import { DataError } from '../dataError.ts';
 import { mostColumns, type Row, type RowFormat } from './rowFormat.ts';
 
 const [newline, carriageReturn, quote] = [10, 13, 34];
+const nothing = Buffer.alloc(0);
 
 /**
  * CSV, or with a tab for the delimiter TSV: names in the first row, and quotes, doubled within, around cells
@@ -20,7 +21,7 @@ export function csvFormat(source: string, delimiter: ',' | '\t'): RowFormat {
   let columns: readonly string[] | undefined;
   let places = new Map<string, number>();
   let [lines, cells, first] = [0, 0, 0];
-  let row: Buffer;
+  let row: Buffer = nothing;
   /** Where the first cells of the row end. */
   const ends: number[] = [];
 
@@ -74,13 +75,14 @@ export function csvFormat(source: string, delimiter: ',' | '\t'): RowFormat {
       const place = places.get(column);
       if (place === undefined || place >= cells) return '';
       const start = place === 0 ? first : ends[place - 1] + 1;
-      const bytes = row.subarray(start, ends[place]);
-      return bytes[0] === quote ? (cellsOf(bytes, delimiter)[0] ?? '') : bytes.toString();
+      return textOf(row.subarray(start, ends[place]), delimiter);
     },
     get columns() {
       return columns ?? [];
     },
     parse(bytes): Row {
+      // What was scanned last need not stay in memory.
+      row = nothing;
       const end = rowEnd(bytes, 0, true);
       const all = columns ?? [];
       if (cells !== all.length) {
@@ -108,6 +110,14 @@ function namesIn(source: string, bytes: Buffer, cells: number, delimiter: string
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
   if (twice === undefined) return names;
   throw new DataError(`${source}: columns must have different names, two are '${twice}'.`);
+}
+
+/** The text of one cell. */
+function textOf(cell: Buffer, delimiter: string): string {
+  if (cell[0] !== quote) return cell.toString();
+  const end = cell.length - 1;
+  if (cell.indexOf(quote, 1) === end && end > 0) return cell.toString('utf8', 1, end);
+  return cellsOf(cell, delimiter)[0] ?? '';
 }
 
 const cellsOf = (bytes: Buffer, delimiter: string): string[] =>

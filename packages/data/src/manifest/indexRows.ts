@@ -19,7 +19,9 @@ export interface RowIndex {
 }
 
 export interface IndexOptions extends ScanOptions {
+  /** Which column holds what, where its name does not say so. */
   readonly columns?: Columns;
+  /** Take only the rows that say so in the column `split`. */
   readonly split?: string;
 }
 

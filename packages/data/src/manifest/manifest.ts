@@ -11,7 +11,6 @@ import { rowExample } from './rowExample.ts';
 import type { RowFormat } from './rowFormat.ts';
 import { rowReader } from './rowReader.ts';
 
-/** Which column holds what, where its name does not say so; which split alone is taken; signal, progress. */
 export interface ManifestOptions extends IndexOptions {
   /** The folder that paths start from and must stay in. The manifest's own unless told otherwise. */
   readonly root?: string;
