@@ -11,6 +11,7 @@ const questions = [
   'soak',
   'loading',
   'manifest',
+  'coco',
   'pixelNeighbours',
 ];
 const [question, ...rest] = process.argv.slice(2);
