@@ -241,6 +241,12 @@ describe('a manifest that is no table is refused at once, in bounded memory', ()
       Buffer.from('\ufefftext\na\n', 'utf16le'),
       /must be UTF-8, this one is UTF-16/,
     ],
+    [
+      'names in other letters',
+      'a.csv',
+      latin('text,ann\xe9e\na,b\n'),
+      /names of columns must be UTF-8/,
+    ],
     ['two columns of one name', 'a.csv', 'text,text\na,b\n', /two are 'text'/],
     [
       'too many columns',

@@ -106,6 +106,9 @@ function namesIn(source: string, bytes: Buffer, cells: number, delimiter: string
       `${source}: there must be at most ${mostColumns} columns, got ${cells}. Leave some out.`,
     );
   }
+  if (!isUtf8(bytes) || bytes.includes(0)) {
+    throw new DataError(`${source}: the names of columns must be UTF-8 without NUL. Convert it.`);
+  }
   const names = cellsOf(bytes, delimiter).map((name) => name.trim());
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
   if (twice === undefined) return names;
