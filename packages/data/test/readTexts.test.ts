@@ -19,3 +19,8 @@ test('reads no more than it is told to', async () => {
   expect(await readTexts(source, 2)).toEqual(['a']);
   await expect(readTexts(source)).rejects.toThrow('2 is bad');
 });
+
+test('gives all texts of an example that has several', async () => {
+  const source = fromExamples([{ id: '0', text: 'b', texts: ['a', 'b'] }]);
+  expect(await readTexts(source)).toEqual(['a', 'b']);
+});

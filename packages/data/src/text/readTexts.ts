@@ -1,7 +1,8 @@
 import type { Dataset } from '../dataset.ts';
 
 /**
- * The texts of a dataset in its order, for a tokenizer to be fitted to. Examples without one are passed over.
+ * The texts of a dataset in its order, all of an example that has several, for a tokenizer to be fitted to.
+ * Examples without one are passed over.
  *
  * @param most examples that are read, from the first on; all unless told otherwise
  * @throws DataError when an example cannot be had.
@@ -12,8 +13,8 @@ export async function readTexts(
 ): Promise<string[]> {
   const texts: string[] = [];
   for (let index = 0; index < Math.min(source.length, most); index++) {
-    const { text } = await source.get(index);
-    if (text !== undefined) texts.push(text);
+    const { text, texts: several } = await source.get(index);
+    texts.push(...(several ?? (text === undefined ? [] : [text])));
   }
   return texts;
 }
