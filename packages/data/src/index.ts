@@ -45,6 +45,7 @@ export { drawText } from './text/drawText.ts';
 export { dropWords } from './text/dropWords.ts';
 export { readTexts } from './text/readTexts.ts';
 export { wordsOf } from './text/wordsOf.ts';
+export { type BpeOptions, fitBpe } from './tokenizers/bpe/fitBpe.ts';
 export { byteTokenizer } from './tokenizers/byteTokenizer.ts';
 export { fitCharacters } from './tokenizers/characterTokenizer.ts';
 export { type EncodedTexts, encodeBatch } from './tokenizers/encodeBatch.ts';

@@ -4,7 +4,8 @@ import { DataError } from '../dataError.ts';
 export type TokenizerConfig =
   | { readonly kind: 'bytes' }
   | { readonly kind: 'characters'; readonly characters: readonly string[] }
-  | { readonly kind: 'words'; readonly words: readonly string[] };
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'bpe'; readonly merges: readonly (readonly [number, number])[] };
 
 /** Text to ids in 0 … vocabularySize−1 and back. */
 export interface Tokenizer {

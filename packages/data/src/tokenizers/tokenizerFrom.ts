@@ -1,4 +1,5 @@
 import { DataError } from '../dataError.ts';
+import { bpeTokenizer } from './bpe/bpeTokenizer.ts';
 import { byteTokenizer } from './byteTokenizer.ts';
 import { characterTokenizer } from './characterTokenizer.ts';
 import type { Tokenizer, TokenizerConfig } from './tokenizer.ts';
@@ -17,14 +18,21 @@ export function tokenizerFrom(config: TokenizerConfig): Tokenizer {
       return characterTokenizer(distinct('characters', config.characters));
     case 'words':
       return wordTokenizer(distinct('words', config.words));
+    case 'bpe':
+      return bpeTokenizer(list('merges', config.merges));
     default: {
       const { kind } = config as { kind: unknown };
       throw new DataError(
-        `tokenizerFrom: config.kind must be 'bytes', 'characters' or 'words', ` +
+        `tokenizerFrom: config.kind must be 'bytes', 'characters', 'words' or 'bpe', ` +
           `got ${JSON.stringify(kind)}.`,
       );
     }
   }
+}
+
+function list<T>(field: string, items: readonly T[]): readonly T[] {
+  if (Array.isArray(items)) return items;
+  throw new DataError(`tokenizerFrom: config.${field} must be a list.`);
 }
 
 function distinct(field: string, pieces: unknown): string[] {
