@@ -4,7 +4,8 @@ Needs tokenizers 0.23.2 and sentencepiece 0.2.2 with protobuf 6. Run from the re
     python tools/golden/data_tokenizers.py
 
 The texts are made here from a few words of many languages; the tokenizers are trained on them. `bpe.json` has
-one trained as `fitBpe` does it; `huggingFace.json` has whole files, `tokenizer.json`, and what they encode to.
+one trained as `fitBpe` does it; `huggingFace.json` has whole files, `tokenizer.json`, and what they encode to. Hugging Face's trainers number some tokens in the
+order of a hash map, so those files come out differently each time.
 """
 
 import io
@@ -203,7 +204,7 @@ def splits():
         t.pre_tokenizer = kind
         yield {
             'part': json.loads(t.to_str())['pre_tokenizer'],
-            'cases': [[text, [piece for piece, _ in kind.pre_tokenize_str(text)]] for text in ODD],
+            'cases': [[text, [piece for piece, _ in kind.pre_tokenize_str(text)]] for text in ODD[1:]],
         }
 
 

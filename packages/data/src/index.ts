@@ -49,6 +49,7 @@ export { type BpeOptions, fitBpe } from './tokenizers/bpe/fitBpe.ts';
 export { byteTokenizer } from './tokenizers/byteTokenizer.ts';
 export { fitCharacters } from './tokenizers/characterTokenizer.ts';
 export { type EncodedTexts, encodeBatch } from './tokenizers/encodeBatch.ts';
+export { fromHuggingFace } from './tokenizers/huggingFace/fromHuggingFace.ts';
 export { specialIds, type Tokenizer, type TokenizerConfig } from './tokenizers/tokenizer.ts';
 export { tokenizerFrom } from './tokenizers/tokenizerFrom.ts';
 export { fitWords } from './tokenizers/wordTokenizer.ts';

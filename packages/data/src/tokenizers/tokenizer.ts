@@ -5,7 +5,8 @@ export type TokenizerConfig =
   | { readonly kind: 'bytes' }
   | { readonly kind: 'characters'; readonly characters: readonly string[] }
   | { readonly kind: 'words'; readonly words: readonly string[] }
-  | { readonly kind: 'bpe'; readonly merges: readonly (readonly [number, number])[] };
+  | { readonly kind: 'bpe'; readonly merges: readonly (readonly [number, number])[] }
+  | { readonly kind: 'huggingFace'; readonly file: Readonly<Record<string, unknown>> };
 
 /** Text to ids in 0 … vocabularySize−1 and back. */
 export interface Tokenizer {

@@ -2,6 +2,7 @@ import { DataError } from '../dataError.ts';
 import { bpeTokenizer } from './bpe/bpeTokenizer.ts';
 import { byteTokenizer } from './byteTokenizer.ts';
 import { characterTokenizer } from './characterTokenizer.ts';
+import { fromHuggingFace } from './huggingFace/fromHuggingFace.ts';
 import type { Tokenizer, TokenizerConfig } from './tokenizer.ts';
 import { wordTokenizer } from './wordTokenizer.ts';
 
@@ -20,10 +21,12 @@ export function tokenizerFrom(config: TokenizerConfig): Tokenizer {
       return wordTokenizer(distinct('words', config.words));
     case 'bpe':
       return bpeTokenizer(list('merges', config.merges));
+    case 'huggingFace':
+      return fromHuggingFace(config.file);
     default: {
       const { kind } = config as { kind: unknown };
       throw new DataError(
-        `tokenizerFrom: config.kind must be 'bytes', 'characters', 'words' or 'bpe', ` +
+        `tokenizerFrom: config.kind must be 'bytes', 'characters', 'words', 'bpe' or 'huggingFace', ` +
           `got ${JSON.stringify(kind)}.`,
       );
     }
