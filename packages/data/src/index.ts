@@ -1,4 +1,5 @@
 export { type AugmentOptions, augmentPicture } from './augment/augmentPicture.ts';
+export { type CropOptions, randomResizedCrop } from './augment/randomResizedCrop.ts';
 export { DataError } from './dataError.ts';
 export { type Dataset, dataset, fromExamples } from './dataset.ts';
 export type { Example } from './example.ts';
@@ -22,6 +23,7 @@ export type { Transform } from './loading/loader.ts';
 export type { OpenServed, Served } from './loading/serve.ts';
 export { serveData } from './loading/serveData.ts';
 export type { DataWorker, WorkerOptions } from './loading/workers.ts';
+export { type Box, crop } from './pictures/crop.ts';
 export { blankPicture, type Colour, type Picture } from './pictures/picture.ts';
 export { resize } from './pictures/resize.ts';
 export { type DecodeOptions, decodePng } from './png/decodePng.ts';

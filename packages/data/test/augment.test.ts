@@ -96,6 +96,40 @@ test('erase covers 2 to 20 % with one colour', () => {
   }
 });
 
+test('saturation and hue are the matrices of the specification', () => {
+  const plain = { brightness: 1, contrast: 1, saturation: 1, hue: 0 };
+  const weights = (m: Float64Array) =>
+    [0, 1, 2].map((row) => [...m.subarray(4 * row, 4 * row + 3)]);
+  const close = (got: number[][], expected: number[][]) => {
+    for (const [i, value] of got.flat().entries())
+      expect(value).toBeCloseTo(expected.flat()[i], 12);
+  };
+  const s = 0.4;
+  close(weights(colourMatrix({ ...plain, saturation: s })), [
+    [0.213 + 0.787 * s, 0.715 - 0.715 * s, 0.072 - 0.072 * s],
+    [0.213 - 0.213 * s, 0.715 + 0.285 * s, 0.072 - 0.072 * s],
+    [0.213 - 0.213 * s, 0.715 - 0.715 * s, 0.072 + 0.928 * s],
+  ]);
+  const [cos, sin] = [Math.cos(1), Math.sin(1)];
+  close(weights(colourMatrix({ ...plain, hue: 180 / Math.PI })), [
+    [
+      0.213 + cos * 0.787 - sin * 0.213,
+      0.715 - cos * 0.715 - sin * 0.715,
+      0.072 - cos * 0.072 + sin * 0.928,
+    ],
+    [
+      0.213 - cos * 0.213 + sin * 0.143,
+      0.715 + cos * 0.285 + sin * 0.14,
+      0.072 - cos * 0.072 - sin * 0.283,
+    ],
+    [
+      0.213 - cos * 0.213 - sin * 0.787,
+      0.715 - cos * 0.715 + sin * 0.715,
+      0.072 + cos * 0.928 + sin * 0.072,
+    ],
+  ]);
+});
+
 const pixel = ({ width, data }: Picture, x: number, y: number) => [
   ...data.subarray(3 * (y * width + x), 3 * (y * width + x) + 3),
 ];

@@ -4,11 +4,12 @@ import { crc32 } from './crc32.ts';
 
 export const pngSignature: Uint8Array = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 
-/** The parts of a PNG that make the picture; all others are passed over. */
+/** The parts of a PNG that make the picture and say how it lies; all others are passed over. */
 export interface PngChunks {
   readonly header: Uint8Array;
   readonly palette: Uint8Array | undefined;
   readonly transparency: Uint8Array | undefined;
+  readonly exif: Uint8Array | undefined;
   readonly data: readonly Uint8Array[];
 }
 
@@ -39,7 +40,13 @@ export function readChunks(source: string, bytes: Uint8Array): PngChunks {
   if (header === undefined || data.length === 0) {
     throw new DataError(`${source}: a PNG must have IHDR and IDAT chunks. It is damaged.`);
   }
-  return { header, palette: single.get('PLTE'), transparency: single.get('tRNS'), data };
+  return {
+    header,
+    palette: single.get('PLTE'),
+    transparency: single.get('tRNS'),
+    exif: single.get('eXIf'),
+    data,
+  };
 }
 
 const cutOff = (source: string, length: number): DataError =>

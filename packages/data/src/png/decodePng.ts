@@ -1,3 +1,5 @@
+import { exifOrientation } from '../pictures/exifOrientation.ts';
+import { orient } from '../pictures/orient.ts';
 import { type Colour, type Picture, white } from '../pictures/picture.ts';
 import { readChunks } from './chunks.ts';
 import { type PngHeader, readHeader, rowBytes } from './header.ts';
@@ -15,8 +17,8 @@ export interface DecodeOptions {
 
 /**
  * The picture in a PNG file of any colour type, bit depth and interlacing. Samples are scaled to
- * 0…255 and rounded, opacity is laid over the background, colour profiles and gamma are passed
- * over; of an animation the still picture is taken.
+ * 0…255 and rounded, opacity is laid over the background, the picture is set upright as an eXIf chunk says;
+ * colour profiles and gamma are passed over; of an animation the still picture is taken.
  *
  * @throws DataError for a file that is not a PNG, is cut off or damaged, or says it has more than
  * 64 million pixels (found before anything is unpacked).
@@ -58,7 +60,8 @@ export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): Pictu
       at += 1 + bytesPerRow;
     }
   }
-  return { width, height, channels: 3, data };
+  const stored: Picture = { width, height, channels: 3, data };
+  return chunks.exif === undefined ? stored : orient(stored, exifOrientation(chunks.exif));
 }
 
 /** One number a sample, whatever its width in bits. */
