@@ -1,5 +1,5 @@
 import { DataError } from '../dataError.ts';
-import { type Dataset, dataset } from '../dataset.ts';
+import { type Dataset, type Description, dataset } from '../dataset.ts';
 import { readSound } from '../node/readSound.ts';
 import { random } from '../random/random.ts';
 import { type SpokenDigit, spokenDigits } from './spokenDigits.ts';
@@ -53,12 +53,16 @@ export async function digits(options: DigitsOptions): Promise<Digits> {
 }
 
 function soundsAlone(sounds: readonly SpokenDigit[], split: string): Dataset {
-  return dataset(sounds.length, async (i) => ({
+  const about = (i: number): Description => ({
     id: `${split}/${i}`,
-    speech: await readSound(sounds[i].path),
     text: digitWords[sounds[i].digit],
     factors: { digit: sounds[i].digit, speaker: sounds[i].speaker },
-  }));
+  });
+  return dataset(
+    sounds.length,
+    async (i) => ({ ...about(i), speech: await readSound(sounds[i].path) }),
+    async (i) => about(i),
+  );
 }
 
 function paired(
@@ -66,17 +70,24 @@ function paired(
   sounds: readonly SpokenDigit[] | undefined,
   split: string,
 ): Dataset {
-  return dataset(pictures.length, async (i) => {
-    const { digit, image } = pictures[i];
+  const about = (i: number): Description => {
+    const { digit } = pictures[i];
     const sound = sounds?.[i];
     return {
       id: `${split}/${i}`,
-      image,
-      ...(sound ? { speech: await readSound(sound.path) } : {}),
       text: digitWords[digit],
       factors: { digit, ...(sound ? { speaker: sound.speaker } : {}) },
     };
-  });
+  };
+  return dataset(
+    pictures.length,
+    async (i) => ({
+      ...about(i),
+      image: pictures[i].image,
+      ...(sounds ? { speech: await readSound(sounds[i].path) } : {}),
+    }),
+    async (i) => about(i),
+  );
 }
 
 /** For each picture a recording of the same digit. */

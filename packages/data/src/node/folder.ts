@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { DataError } from '../dataError.ts';
-import { type Dataset, dataset } from '../dataset.ts';
+import { type Dataset, type Description, dataset } from '../dataset.ts';
 import { folderLayout } from './folderLayout.ts';
 import { listMedia } from './listMedia.ts';
 import { pathInside } from './pathInside.ts';
@@ -42,17 +42,23 @@ export async function folder(path: string, options: FolderOptions = {}): Promise
             'validation_list.txt and testing_list.txt. Without a split, all are taken.',
     );
   }
-  return dataset(files.length, async (i) => {
-    const id = files[i];
+  const about = (id: string): Description => {
     const steps = id.split('/').slice(0, -1);
     const label = steps[splitFolders.includes(steps[0]) ? 1 : 0];
     const speaker = /^(.+)_nohash_/.exec(basename(id))?.[1];
     const factors = { ...(label ? { label } : {}), ...(speaker ? { speaker } : {}) };
     return {
       id,
-      ...(await readMedia(await pathInside(path, id), from)),
       ...(label ? { text: label.replaceAll('_', ' ') } : {}),
       ...(Object.keys(factors).length > 0 ? { factors } : {}),
     };
-  });
+  };
+  return dataset(
+    files.length,
+    async (i) => ({
+      ...about(files[i]),
+      ...(await readMedia(await pathInside(path, files[i]), from)),
+    }),
+    async (i) => about(files[i]),
+  );
 }

@@ -1,15 +1,18 @@
-import { type Dataset, dataset } from '../dataset.ts';
+import { type Dataset, dataset, describe } from '../dataset.ts';
 import type { Example } from '../example.ts';
 
 /** Keeps every example in memory once it has been read. A failed read is tried again next time. */
 export function cache(source: Dataset): Dataset {
   const kept = new Map<number, Promise<Example>>();
-  return dataset(source.length, (index) => {
+  const get = (index: number): Promise<Example> => {
     const known = kept.get(index);
     if (known !== undefined) return known;
     const read = source.get(index);
     kept.set(index, read);
     read.catch(() => kept.delete(index));
     return read;
-  });
+  };
+  return dataset(source.length, get, (index) =>
+    source.describe === undefined ? get(index) : describe(source, index),
+  );
 }

@@ -1,5 +1,5 @@
 import { DataError } from '../dataError.ts';
-import { type Dataset, dataset } from '../dataset.ts';
+import { type Dataset, dataset, describe } from '../dataset.ts';
 
 /**
  * Part `index` of `count` parts that together hold every example once: index, index + count, …
@@ -13,5 +13,9 @@ export function shard(source: Dataset, index: number, count: number): Dataset {
     );
   }
   const length = Math.ceil(Math.max(0, source.length - index) / count);
-  return dataset(length, (i) => source.get(index + i * count));
+  return dataset(
+    length,
+    (i) => source.get(index + i * count),
+    (i) => describe(source, index + i * count),
+  );
 }

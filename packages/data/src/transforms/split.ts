@@ -1,22 +1,18 @@
-import { DataError } from '../dataError.ts';
 import type { Dataset } from '../dataset.ts';
 import { random } from '../random/random.ts';
+import { checkFractions } from './fractions.ts';
 import { select } from './select.ts';
 
 /**
  * Deals the examples at random into parts: every example is in exactly one of them.
+ * Where several examples come from one person or film, use `splitByGroup`.
  *
  * @param fractions the share of each part, positive, 1 in sum: `[0.9, 0.1]`
  * @param seed which example goes where depends on it alone
  * @throws DataError when the fractions are not positive or do not sum to 1.
  */
 export function split(source: Dataset, fractions: readonly number[], seed: number): Dataset[] {
-  const sum = fractions.reduce((total, fraction) => total + fraction, 0);
-  if (!fractions.every((fraction) => fraction > 0) || Math.abs(sum - 1) > 1e-9) {
-    throw new DataError(
-      `split: fractions must be positive and sum to 1, got [${fractions.join(', ')}], sum ${sum}.`,
-    );
-  }
+  checkFractions('split', fractions);
   const order = random(seed).permutation(source.length);
   let end = 0;
   let share = 0;
