@@ -115,6 +115,7 @@ test('stops when told to', async () => {
 
 test('refuses what cannot be', async () => {
   await expect(fitBpe(['a'], { size: 259 })).rejects.toThrow(/integer from 260.*got 259/);
+  await expect(fitBpe(['a'], { size: 300, minCount: 0 })).rejects.toThrow(/minCount .* got 0/);
   const refuse = (merges: unknown) => () =>
     tokenizerFrom({ kind: 'bpe', merges } as TokenizerConfig);
   expect(refuse(undefined)).toThrow(/merges must be a list/);

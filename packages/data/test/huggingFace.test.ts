@@ -75,7 +75,7 @@ test.each(files)(
         expect(cut).toHaveLength(Math.min(length, whole.length));
         expect(typeof tokenizer.decode(cut)).toBe('string');
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
     for (const piece of ['a red apple, ', 'x', '\u0323\u0301', '漢']) {
       const ids = tokenizer.encode(piece.repeat(3e4 / piece.length), { length: 16 });
@@ -91,6 +91,16 @@ test('bytes give every text back', () => {
       expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
     }),
     { numRuns: 300 },
+  );
+});
+
+test('an unknown token that is none is named when it is needed', () => {
+  const file = fileOf('plain BPE');
+  file.model.unk_token = '[?]';
+  const tokenizer = fromHuggingFace(file);
+  expect(tokenizer.encode('a')).toHaveLength(1);
+  expect(() => tokenizer.encode('\u{10ffff}')).toThrow(
+    /unk_token must be in the vocabulary, got "\[\?\]"/,
   );
 });
 
@@ -232,9 +242,9 @@ test('whatever is done to a file, it gives a tokenizer or a DataError', () => {
         if (!(error instanceof DataError)) throw error;
       }
     }),
-    { numRuns: 600, seed: 1 },
+    { numRuns: 400, seed: 1 },
   );
-  expect(tokenizers).toBeGreaterThan(100);
+  expect(tokenizers).toBeGreaterThan(60);
 });
 
 test('whatever the pattern, it finds something or is refused', () => {
@@ -257,7 +267,7 @@ test('whatever the pattern, it finds something or is refused', () => {
         if (!(error instanceof DataError)) throw error;
       }
     }),
-    { numRuns: 2000, seed: 1 },
+    { numRuns: 1000, seed: 1 },
   );
 });
 

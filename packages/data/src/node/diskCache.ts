@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DataError } from '../dataError.ts';
-import { type Dataset, dataset } from '../dataset.ts';
+import { type Dataset, dataset, describe } from '../dataset.ts';
 import type { Example } from '../example.ts';
 import { pack, unpack } from '../loading/pack.ts';
 
@@ -52,7 +52,11 @@ export function diskCache(folder: string): DiskCache {
  * @param key what the examples depend on: where they come from and how they were changed
  */
 export const cacheOnDisk = (source: Dataset, cache: DiskCache, key: unknown): Dataset =>
-  dataset(source.length, (index) => cache.get<Example>([key, index], () => source.get(index)));
+  dataset(
+    source.length,
+    (index) => cache.get<Example>([key, index], () => source.get(index)),
+    source.describe && ((index) => describe(source, index)),
+  );
 
 const digestBytes = 32;
 const digest = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();

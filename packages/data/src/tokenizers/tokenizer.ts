@@ -14,11 +14,14 @@ export interface Tokenizer {
   readonly vocabularySize: number;
   /** @param options.length at most so many ids; the text is cut where they end. */
   encode(text: string, options?: { readonly length?: number }): Int32Array;
-  /** The text of ids. Padding, begin and end are passed over; unknown becomes U+FFFD. */
+  /** The text of ids. Padding, begin, end and other special ids are passed over; unknown becomes U+FFFD. */
   decode(ids: ArrayLike<number>): string;
 }
 
-/** Ids with the same meaning in every tokenizer. Begin and end frame bytes and characters. */
+/**
+ * Ids with the same meaning in every tokenizer that is made here. Begin and end frame all but words. A
+ * tokenizer.json has its own.
+ */
 export const specialIds = { padding: 0, unknown: 1, begin: 2, end: 3 } as const;
 
 /** What `decode` writes for the unknown id. */

@@ -12,7 +12,5 @@ export function cache(source: Dataset): Dataset {
     read.catch(() => kept.delete(index));
     return read;
   };
-  return dataset(source.length, get, (index) =>
-    source.describe === undefined ? get(index) : describe(source, index),
-  );
+  return dataset(source.length, get, source.describe && ((index) => describe(source, index)));
 }

@@ -21,7 +21,7 @@ export interface BpeOptions {
  *
  * Pairs are counted once and the counts then mended where a merge changes them, so that 10 MB take seconds.
  *
- * @throws DataError when `size` is below 260. @throws the signal's reason.
+ * @throws DataError when `size` is below 260, or `minCount` below 1. @throws the signal's reason.
  * @see Sennrich et al. 2016, "Neural Machine Translation of Rare Words with Subword Units". Golden values:
  * the `tokenizers` of Hugging Face.
  */
@@ -34,6 +34,9 @@ export async function fitBpe(
     throw new DataError(
       `fitBpe: size must be an integer from ${firstMerged}, the special ids and all bytes, got ${size}.`,
     );
+  }
+  if (!Number.isInteger(minCount) || minCount < 1) {
+    throw new DataError(`fitBpe: minCount must be an integer from 1, got ${minCount}.`);
   }
   const pieces = new Map<string, number>();
   let read = 0;

@@ -14,7 +14,13 @@ export function bpeModel(part: Part): Model {
   const bytes = flagIn(part, 'byte_fallback', false);
   const fuse = flagIn(part, 'fuse_unk', false);
   const unknown = part.fields.unk_token == null ? undefined : textIn(part, 'unk_token');
-  const unknownId = unknown === undefined ? undefined : vocabulary.get(unknown);
+
+  /** Only asked for where a text has something unknown: bytes know all. */
+  function idOfUnknown(): number {
+    const id = vocabulary.get(unknown ?? '');
+    if (id !== undefined) return id;
+    throw mustBe('model.unk_token', 'in the vocabulary', unknown);
+  }
 
   /** The characters' ids. Without an unknown token, unknown ones are left out. */
   function characterIds(word: string): number[] {
@@ -26,11 +32,10 @@ export function bpeModel(part: Part): Model {
         (i > 0 ? prefix : '') + character + (i === characters.length - 1 ? wordEnd : '');
       const id = vocabulary.get(token);
       const asBytes = id === undefined && bytes ? bytesAsIds(token, vocabulary) : undefined;
-      const isUnknown = id === undefined && asBytes === undefined;
       if (id !== undefined) ids.push(id);
       else if (asBytes !== undefined) ids.push(...asBytes);
-      else if (unknownId !== undefined && !(fuse && unknownBefore)) ids.push(unknownId);
-      unknownBefore = isUnknown;
+      else if (unknown !== undefined && !(fuse && unknownBefore)) ids.push(idOfUnknown());
+      unknownBefore = id === undefined && asBytes === undefined;
     }
     return ids;
   }
@@ -56,9 +61,10 @@ function mergesIn(
     // Older files have 'a b', newer ones ['a', 'b'].
     const pair: unknown = typeof merge === 'string' ? merge.split(' ') : merge;
     const [left, right] = Array.isArray(pair) && pair.length === 2 ? pair : [];
+    const sound = typeof left === 'string' && typeof right === 'string';
     const leftId = vocabulary.get(left);
     const rightId = vocabulary.get(right);
-    const id = vocabulary.get(left + String(right).slice(prefixLength));
+    const id = sound ? vocabulary.get(left + right.slice(prefixLength)) : undefined;
     if (leftId === undefined || rightId === undefined || id === undefined) {
       throw mustBe(`model.merges[${rank}]`, 'two tokens that make a third one', merge);
     }

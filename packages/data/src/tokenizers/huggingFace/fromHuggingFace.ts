@@ -16,6 +16,9 @@ import { preTokenizerFrom } from './preTokenizers.ts';
  * Ids mean what the file says, not what `specialIds` say. How the file would cut and pad is passed over:
  * `length` says it, and 0 in the mask is padding. `decode` leaves special tokens out.
  *
+ * Where a part goes by kinds of characters, those that are newer than Python's tables (punctuation and marks since
+ * Unicode 9) may be cut otherwise.
+ *
  * @param file its content, as `JSON.parse` gives it
  * @throws DataError when it is none, or names a part that is not known here.
  * @see Golden values: tokenizers 0.23.
@@ -91,7 +94,8 @@ export function fromHuggingFace(file: unknown): Tokenizer {
       const kept = Array.from(ids, tokenOf).filter((token) => token !== undefined);
       const text = join(kept).join('');
       // CLIP's decoder leaves the ends of words in.
-      return model.wordEnd === '' ? text : text.replaceAll(model.wordEnd, ' ').trim();
+      const hasEnds = model.wordEnd !== '' && text.includes(model.wordEnd);
+      return hasEnds ? text.replaceAll(model.wordEnd, ' ').trim() : text;
     },
   };
 }
