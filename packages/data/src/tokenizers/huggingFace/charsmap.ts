@@ -40,9 +40,10 @@ export function charsmap(base64: string, at: string): (text: string) => string {
   }
 
   const encoder = new TextEncoder();
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
   return (text) => {
     let out = '';
-    for (const grapheme of graphemesOf(text)) {
+    for (const grapheme of graphemesOf(text, segmenter)) {
       const key = encoder.encode(grapheme);
       const whole = key.length <= longestGrapheme ? replacementOf(key) : undefined;
       out += whole ?? Array.from(grapheme, (c) => replacementOf(encoder.encode(c)) ?? c).join('');
@@ -51,11 +52,10 @@ export function charsmap(base64: string, at: string): (text: string) => string {
   };
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const windowLength = 256;
 
 /** In windows, for the segmenter's time is quadratic in the length. A grapheme longer than one is cut. */
-function* graphemesOf(text: string): Generator<string, void, undefined> {
+function* graphemesOf(text: string, segmenter: Intl.Segmenter): Generator<string, void, undefined> {
   for (let at = 0; at < text.length; ) {
     const window = text.slice(at, at + windowLength);
     const graphemes = Array.from(segmenter.segment(window), ({ segment }) => segment);
