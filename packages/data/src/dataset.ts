@@ -2,7 +2,7 @@ import { DataError } from './dataError.ts';
 import type { Example } from './example.ts';
 
 /** What is known of an example without its media. */
-export type Description = Pick<Example, 'id' | 'text' | 'factors'>;
+export type Description = Pick<Example, 'id' | 'text' | 'texts' | 'factors'>;
 
 /** Examples by index. The same index always gives the same example. */
 export interface Dataset {

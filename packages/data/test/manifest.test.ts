@@ -2,7 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { blankPicture, DataError, encodePng, encodeWav, inspect, random } from '../src/index.ts';
+import {
+  blankPicture,
+  DataError,
+  encodePng,
+  encodeWav,
+  inspect,
+  random,
+  readTexts,
+} from '../src/index.ts';
 import { manifest } from '../src/node.ts';
 
 let root: string;
@@ -43,8 +51,8 @@ test('tells what a file is by what is in it', async () => {
   put('a.bin', png);
   put('b.bin', wav);
   const data = await manifest(put('all.tsv', 'path\ttext\na.bin\tx\nb.bin\ty\n'));
-  expect(Object.keys(await data.get(0))).toEqual(['id', 'image', 'text']);
-  expect(Object.keys(await data.get(1))).toEqual(['id', 'speech', 'text']);
+  expect(Object.keys(await data.get(0))).toEqual(['id', 'text', 'image']);
+  expect(Object.keys(await data.get(1))).toEqual(['id', 'text', 'speech']);
 });
 
 test('reads JSON lines, with columns of any name', async () => {
@@ -196,4 +204,12 @@ test('no path leaves the folder', async () => {
     }),
     { numRuns: 100 },
   );
+});
+
+test('says what a row says without a look at its files', async () => {
+  const data = await manifest(put('all.csv', 'image,text,singer\nnone.png,a song,Ann\n'));
+  await expect(data.get(0)).rejects.toThrow(/none\.png/);
+  const about = { id: '0', text: 'a song', factors: { singer: 'Ann' } };
+  expect(await data.describe?.(0)).toEqual(about);
+  expect(await readTexts(data)).toEqual(['a song']);
 });

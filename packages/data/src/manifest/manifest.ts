@@ -1,13 +1,12 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { DataError } from '../dataError.ts';
 import { type Dataset, dataset } from '../dataset.ts';
-import type { Example } from '../example.ts';
 import { stillFile } from '../node/stillFile.ts';
 import { asText } from './asText.ts';
 import { csvFormat } from './csvFormat.ts';
 import { type IndexOptions, indexRows } from './indexRows.ts';
 import { jsonFormat } from './jsonFormat.ts';
-import { rowExample } from './rowExample.ts';
+import { rowDescription, rowExample } from './rowExample.ts';
 import type { RowFormat } from './rowFormat.ts';
 import { rowReader } from './rowReader.ts';
 
@@ -59,7 +58,7 @@ export async function manifest(path: string, options: ManifestOptions = {}): Pro
     return own === '' ? `${row}` : own;
   };
 
-  async function read(i: number): Promise<Example> {
+  async function readRow(i: number): Promise<[Readonly<Record<string, unknown>>, string]> {
     const row = rowOf(i);
     const { values, problem } = await rows.read(row);
     if (problem !== undefined) throw new DataError(`${problem}. Mend it.`);
@@ -71,15 +70,22 @@ export async function manifest(path: string, options: ManifestOptions = {}): Pro
       const line = await rows.line(rowOf(other));
       throw new DataError(`ids must differ, '${id}' is also that of ${source}, line ${line}.`);
     }
-    return rowExample(values, id, reading);
+    return [values, id];
   }
 
-  return dataset(chosen?.length ?? places.length, (i) =>
-    read(i).catch(async (error: unknown) => {
-      if (!(error instanceof DataError)) throw error;
-      // What is wrong does not know which row asked for it.
-      const line = await rows.line(rowOf(i));
-      throw new DataError(`${source}, line ${line}: ${error.message}`, { cause: error });
-    }),
+  /** What is wrong does not know which row asked for it. */
+  const placed =
+    <T>(read: (i: number) => Promise<T>) =>
+    (i: number): Promise<T> =>
+      read(i).catch(async (error: unknown) => {
+        if (!(error instanceof DataError)) throw error;
+        const line = await rows.line(rowOf(i));
+        throw new DataError(`${source}, line ${line}: ${error.message}`, { cause: error });
+      });
+
+  return dataset(
+    chosen?.length ?? places.length,
+    placed(async (i) => rowExample(...(await readRow(i)), reading)),
+    placed(async (i) => rowDescription(...(await readRow(i)), columns)),
   );
 }

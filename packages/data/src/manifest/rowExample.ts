@@ -1,4 +1,5 @@
 import { DataError } from '../dataError.ts';
+import type { Description } from '../dataset.ts';
 import type { Example } from '../example.ts';
 import { pathInside } from '../node/pathInside.ts';
 import { readMedia } from '../node/readMedia.ts';
@@ -37,12 +38,27 @@ export async function rowExample(
   if (file) parts.push(await readMedia(file, from));
   if (image) parts.push({ image: await readPicture(image, sharp) });
   if (speech) parts.push({ speech: await readSound(speech) });
-  if (columns.text !== undefined) parts.push(textsOf(values[columns.text]));
-  if (parts.every((part) => Object.keys(part).length === 0)) {
+  const about = rowDescription(values, id, columns);
+  if (parts.length === 0 && about.text === undefined) {
     throw new DataError('an example must have a modality, this row has none.');
   }
-  return Object.assign({ id }, ...parts, factorsOf(values, columns));
+  return Object.assign({ ...about }, ...parts);
 }
+
+/**
+ * What a row says of its example without a look at its files.
+ *
+ * @throws DataError when a text is not what it should be; where the row stands, it does not say.
+ */
+export const rowDescription = (
+  values: Readonly<Record<string, unknown>>,
+  id: string,
+  columns: Columns,
+): Description => ({
+  id,
+  ...(columns.text === undefined ? {} : textsOf(values[columns.text])),
+  ...factorsOf(values, columns),
+});
 
 function textIn(column: string, value: unknown): string {
   const text = asText(value);
