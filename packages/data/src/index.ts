@@ -38,7 +38,8 @@ export {
 } from './shapes/factors.ts';
 export { readFactors } from './shapes/readFactors.ts';
 export { type ShapesOptions, type ShapesSplit, shapes } from './shapes/shapes.ts';
-export { type LogMel, type LogMelOptions, logMel } from './speech/logMel.ts';
+export { type LogMel, logMel } from './speech/logMel.ts';
+export type { LogMelOptions } from './speech/logMelOptions.ts';
 export { resample } from './speech/resample.ts';
 export type { Waveform } from './speech/waveform.ts';
 export { allTexts, type TextQueries } from './text/allTexts.ts';

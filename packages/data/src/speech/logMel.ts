@@ -1,24 +1,9 @@
 import { DataError } from '../dataError.ts';
-import { type MelFilter, melFilters } from './melFilters.ts';
+import { hann, type Window } from './hann.ts';
+import { type LogMelOptions, logMelOptions } from './logMelOptions.ts';
+import { applyMel, type MelFilters, melFilters } from './melFilters.ts';
 import { realFft } from './realFft.ts';
 import type { Waveform } from './waveform.ts';
-
-export interface LogMelOptions {
-  /** Samples a second that the sound must have. 16,000 unless told otherwise. */
-  readonly sampleRate?: number;
-  /** Size of the Fourier transform, a power of two. 512. */
-  readonly fftSize?: number;
-  /** Samples under the window, at most `fftSize`. 400: 25 ms. */
-  readonly windowLength?: number;
-  /** Samples from one frame to the next. 160: 10 ms. */
-  readonly hop?: number;
-  /** Bands. 80. */
-  readonly mels?: number;
-  /** Lowest and highest frequency in hertz. From 0 to half the sample rate. */
-  readonly range?: readonly [number, number];
-  /** Powers below count as this. 1e-10. */
-  readonly floor?: number;
-}
 
 /** How loud each band of a sound is, frame by frame. */
 export interface LogMel {
@@ -36,88 +21,63 @@ export interface LogMel {
  * @throws DataError when the sound has another sample rate, or an option is out of its range.
  */
 export function logMel({ sampleRate, samples }: Waveform, options: LogMelOptions = {}): LogMel {
-  const expected = options.sampleRate ?? 16_000;
-  if (sampleRate !== expected) {
+  const settings = logMelOptions('logMel', options);
+  if (sampleRate !== settings.sampleRate) {
     throw new DataError(
-      `logMel: the sound must have ${expected} samples a second, it has ${sampleRate}. ` +
+      `logMel: the sound must have ${settings.sampleRate} samples a second, it has ${sampleRate}. ` +
         'Resample it, or set sampleRate.',
     );
   }
-  const { fftSize = 512, windowLength = 400, hop = 160, mels = 80, floor = 1e-10 } = options;
-  const range = options.range ?? [0, sampleRate / 2];
-  check({ fftSize, windowLength, hop, mels, floor, range, sampleRate });
-
-  const { window, filters } = tables(sampleRate, fftSize, windowLength, mels, range);
+  const { fftSize, hop, mels, floor } = settings;
+  const { window, filters } = tables(settings);
   const fft = realFft(fftSize);
   const frames = 1 + Math.floor(samples.length / hop);
   const data = new Float32Array(frames * mels);
   const framed = new Float64Array(fftSize);
   const power = new Float64Array(fftSize / 2 + 1);
+  const bands = new Float64Array(mels);
   for (let frame = 0; frame < frames; frame++) {
-    const start = frame * hop - fftSize / 2;
-    for (let i = 0; i < fftSize; i++) {
-      const at = start + i;
-      framed[i] = at >= 0 && at < samples.length ? samples[at] * window[i] : 0;
-    }
+    takeFrame(samples, frame * hop - fftSize / 2, window, framed);
     fft.powers(framed, power);
+    applyMel(filters, power, bands);
     for (let mel = 0; mel < mels; mel++) {
-      const { first, weights } = filters[mel];
-      let sum = 0;
-      for (let i = 0; i < weights.length; i++) sum += weights[i] * power[first + i];
-      data[frame * mels + mel] = Math.log(Math.max(sum, floor));
+      data[frame * mels + mel] = Math.log(Math.max(bands[mel], floor));
     }
   }
   return { frames, mels, data };
 }
 
+/** The samples from `start` on under the window; beyond the ends there is silence. */
+function takeFrame(
+  samples: Float32Array,
+  start: number,
+  { first, values }: Window,
+  framed: Float64Array,
+): void {
+  const from = start + first;
+  const begin = Math.max(0, -from);
+  const end = Math.min(values.length, samples.length - from);
+  if (begin > 0 || end < values.length) framed.fill(0);
+  for (let i = begin; i < end; i++) framed[first + i] = samples[from + i] * values[i];
+}
+
 interface Tables {
-  readonly window: Float64Array;
-  readonly filters: readonly MelFilter[];
+  readonly window: Window;
+  readonly filters: MelFilters;
 }
 
 const made = new Map<string, Tables>();
 
 /** Made once for the same sizes. */
-function tables(
-  sampleRate: number,
-  fftSize: number,
-  windowLength: number,
-  mels: number,
-  range: readonly [number, number],
-): Tables {
+function tables(settings: Required<LogMelOptions>): Tables {
+  const { sampleRate, fftSize, windowLength, mels, range } = settings;
   const key = [sampleRate, fftSize, windowLength, mels, ...range].join();
   const known = made.get(key);
   if (known) return known;
-  // The window lies in the middle of the transform.
-  const before = Math.floor((fftSize - windowLength) / 2);
-  const window = Float64Array.from({ length: fftSize }, (_, i) => {
-    const at = i - before;
-    if (at < 0 || at >= windowLength) return 0;
-    return 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / windowLength);
-  });
-  const fresh = { window, filters: melFilters(sampleRate, fftSize, mels, range) };
+  const fresh = {
+    window: hann(windowLength, fftSize),
+    filters: melFilters(sampleRate, fftSize, mels, range),
+  };
   made.set(key, fresh);
   return fresh;
-}
-
-function check(o: Required<LogMelOptions>): void {
-  const whole = (name: 'hop' | 'mels' | 'windowLength'): void => {
-    if (Number.isInteger(o[name]) && o[name] >= 1) return;
-    throw new DataError(`logMel: ${name} must be a whole number from 1, got ${o[name]}.`);
-  };
-  whole('hop');
-  whole('mels');
-  whole('windowLength');
-  if (o.windowLength > o.fftSize) {
-    throw new DataError(
-      `logMel: windowLength must be at most fftSize ${o.fftSize}, got ${o.windowLength}.`,
-    );
-  }
-  const [lowest, highest] = o.range;
-  if (!(lowest >= 0 && lowest < highest && highest <= o.sampleRate / 2)) {
-    throw new DataError(
-      `logMel: range must rise within 0 and ${o.sampleRate / 2} hertz, got [${o.range}].`,
-    );
-  }
-  if (!(o.floor > 0)) throw new DataError(`logMel: floor must be positive, got ${o.floor}.`);
 }

@@ -1,7 +1,24 @@
-/** One triangle of a mel filter bank: its weights of the bins from `first` on. */
-export interface MelFilter {
-  readonly first: number;
+/** A bank of triangles over the bins of a Fourier transform; they lie one after the other in `weights`. */
+export interface MelFilters {
+  readonly bins: number;
+  /** Of each triangle, its first bin … */
+  readonly first: Uint32Array;
+  /** … and where its weights end; they begin where those before it end. */
+  readonly end: Uint32Array;
   readonly weights: Float64Array;
+}
+
+/** M·power: the power under each triangle, into `out`. */
+export function applyMel(
+  { first, end, weights }: MelFilters,
+  power: Float64Array,
+  out: Float64Array,
+): void {
+  for (let mel = 0, i = 0; mel < first.length; mel++) {
+    let sum = 0;
+    for (let bin = first[mel]; i < end[mel]; i++, bin++) sum += weights[i] * power[bin];
+    out[mel] = sum;
+  }
 }
 
 /** Below this the mel scale is straight, above it logarithmic. */
@@ -28,25 +45,26 @@ export function melFilters(
   fftSize: number,
   mels: number,
   [lowest, highest]: readonly [number, number],
-): MelFilter[] {
+): MelFilters {
   const [from, to] = [melOf(lowest), melOf(highest)];
   const corner = (i: number): number => hertzOf(from + ((to - from) * i) / (mels + 1));
   const bins = fftSize / 2 + 1;
-  return Array.from({ length: mels }, (_, i) => {
-    const [lower, centre, upper] = [corner(i), corner(i + 1), corner(i + 2)];
-    const all = Float64Array.from({ length: bins }, (_, bin) => {
+  const first = new Uint32Array(mels);
+  const end = new Uint32Array(mels);
+  const weights: number[] = [];
+  for (let mel = 0; mel < mels; mel++) {
+    const [lower, centre, upper] = [corner(mel), corner(mel + 1), corner(mel + 2)];
+    for (let bin = 0; bin < bins; bin++) {
       const hertz = (bin * sampleRate) / fftSize;
       const height = Math.min(
         (hertz - lower) / (centre - lower),
         (upper - hertz) / (upper - centre),
       );
-      return (Math.max(0, height) * 2) / (upper - lower);
-    });
-    const first = all.findIndex((weight) => weight > 0);
-    const last = all.findLastIndex((weight) => weight > 0);
-    return {
-      first: Math.max(first, 0),
-      weights: first < 0 ? new Float64Array(0) : all.slice(first, last + 1),
-    };
-  });
+      if (height <= 0) continue;
+      if (weights.length === (end[mel - 1] ?? 0)) first[mel] = bin;
+      weights.push((height * 2) / (upper - lower));
+    }
+    end[mel] = weights.length;
+  }
+  return { bins, first, end, weights: Float64Array.from(weights) };
 }

@@ -1,11 +1,17 @@
 import { DataError } from '../dataError.ts';
+import { complexFft } from './complexFft.ts';
 
-/** The Fourier transform of real numbers, of one size. */
+/**
+ * The Fourier transform of real numbers, of one size: X[k] = Σ x[n]·e^(−2πi·k·n/size), k = 0 … size/2.
+ * It has its own room to work in, which the next call uses again.
+ */
 export interface RealFft {
   readonly size: number;
-  /**
-   * |X[k]|² of X[k] = Σ x[n]·e^(−2πi·k·n/size), for k = 0 … size/2, into `power`. `x` is destroyed.
-   */
+  /** X into `re` and `im`, size/2 + 1 numbers each. */
+  forward(x: Float64Array, re: Float64Array, im: Float64Array): void;
+  /** The x whose transform is X, into `x`. The imaginary parts of X[0] and X[size/2] count as 0. */
+  inverse(re: Float64Array, im: Float64Array, x: Float64Array): void;
+  /** |X|² into `power`, size/2 + 1 numbers. */
   powers(x: Float64Array, power: Float64Array): void;
 }
 
@@ -23,69 +29,61 @@ export function realFft(size: number): RealFft {
 
 /**
  * Even and odd numbers are the real and imaginary part of half as many complex ones; their transform is
- * taken apart at the end.
+ * taken apart at the end, and put together for the way back.
  *
- * @see Cooley and Tukey 1965; Press et al., "Numerical Recipes", 12.3 for the trick with halves.
+ * @see Press et al., "Numerical Recipes", 12.3
  */
 function makePlan(size: number): RealFft {
   const half = size / 2;
-  const cosine = Float64Array.from({ length: half }, (_, i) => Math.cos((2 * Math.PI * i) / size));
-  const sine = Float64Array.from({ length: half }, (_, i) => -Math.sin((2 * Math.PI * i) / size));
-  const reversed = bitsReversed(half);
-
-  function transform(x: Float64Array): void {
-    for (let i = 0; i < half; i++) {
-      const j = reversed[i];
-      if (j <= i) continue;
-      const [re, im] = [x[2 * i], x[2 * i + 1]];
-      x[2 * i] = x[2 * j];
-      x[2 * i + 1] = x[2 * j + 1];
-      x[2 * j] = re;
-      x[2 * j + 1] = im;
-    }
-    for (let span = 1; span < half; span *= 2) {
-      const turn = half / span;
-      for (let k = 0; k < span; k++) {
-        const c = cosine[k * turn];
-        const s = sine[k * turn];
-        for (let i = 2 * k; i < size; i += 4 * span) {
-          const j = i + 2 * span;
-          const re = x[j] * c - x[j + 1] * s;
-          const im = x[j] * s + x[j + 1] * c;
-          x[j] = x[i] - re;
-          x[j + 1] = x[i + 1] - im;
-          x[i] += re;
-          x[i + 1] += im;
-        }
-      }
-    }
-  }
+  const cosine = Float64Array.from({ length: half }, (_, k) => Math.cos((2 * Math.PI * k) / size));
+  const sine = Float64Array.from({ length: half }, (_, k) => -Math.sin((2 * Math.PI * k) / size));
+  const fft = complexFft(half);
+  const { re: outRe, im: outIm } = fft;
+  const joined = new Float64Array(size);
+  const allRe = new Float64Array(half + 1);
+  const allIm = new Float64Array(half + 1);
 
   return {
     size,
+    forward(x, re, im) {
+      fft.transform(x);
+      re[0] = outRe[0] + outIm[0];
+      re[half] = outRe[0] - outIm[0];
+      im[0] = 0;
+      im[half] = 0;
+      for (let k = 1, j = half - 1; k <= j; k++, j--) {
+        // Halves of the transforms of the even and of the odd numbers, each by symmetry.
+        const even = (outRe[k] + outRe[j]) / 2;
+        const evenIm = (outIm[k] - outIm[j]) / 2;
+        const odd = (outIm[k] + outIm[j]) / 2;
+        const oddIm = (outRe[j] - outRe[k]) / 2;
+        const turned = odd * cosine[k] - oddIm * sine[k];
+        const turnedIm = odd * sine[k] + oddIm * cosine[k];
+        re[k] = even + turned;
+        im[k] = evenIm + turnedIm;
+        re[j] = even - turned;
+        im[j] = turnedIm - evenIm;
+      }
+    },
     powers(x, power) {
-      transform(x);
-      power[0] = (x[0] + x[1]) ** 2;
-      power[half] = (x[0] - x[1]) ** 2;
-      for (let k = 1; k < half; k++) {
-        const [a, b] = [x[2 * k], x[2 * k + 1]];
-        const [c, d] = [x[2 * (half - k)], x[2 * (half - k) + 1]];
-        // The transforms of the even and of the odd numbers, each by symmetry.
-        const [evenRe, evenIm] = [(a + c) / 2, (b - d) / 2];
-        const [oddRe, oddIm] = [(b + d) / 2, (c - a) / 2];
-        const re = evenRe + oddRe * cosine[k] - oddIm * sine[k];
-        const im = evenIm + oddRe * sine[k] + oddIm * cosine[k];
-        power[k] = re * re + im * im;
+      this.forward(x, allRe, allIm);
+      for (let k = 0; k <= half; k++) power[k] = allRe[k] * allRe[k] + allIm[k] * allIm[k];
+    },
+    inverse(re, im, x) {
+      // Real and imaginary parts change places before and after: that turns a transform into its inverse.
+      joined[0] = re[0] - re[half];
+      joined[1] = re[0] + re[half];
+      for (let k = 1, j = half - 1; k < half; k++, j--) {
+        const oddRe = (re[k] - re[j]) * cosine[k] + (im[k] + im[j]) * sine[k];
+        const oddIm = (im[k] + im[j]) * cosine[k] - (re[k] - re[j]) * sine[k];
+        joined[2 * k] = im[k] - im[j] + oddRe;
+        joined[2 * k + 1] = re[k] + re[j] - oddIm;
+      }
+      fft.transform(joined);
+      for (let n = 0; n < half; n++) {
+        x[2 * n] = outIm[n] / size;
+        x[2 * n + 1] = outRe[n] / size;
       }
     },
   };
-}
-
-/** Where each of `count` numbers goes when the bits of its index are read backwards. */
-function bitsReversed(count: number): Uint32Array {
-  const reversed = new Uint32Array(count);
-  for (let i = 1; i < count; i++) {
-    reversed[i] = (reversed[i >> 1] >> 1) | (i & 1 ? count >> 1 : 0);
-  }
-  return reversed;
 }
