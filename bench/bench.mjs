@@ -13,6 +13,7 @@ const questions = [
   'manifest',
   'coco',
   'pixelNeighbours',
+  'logMel',
 ];
 const [question, ...rest] = process.argv.slice(2);
 if (!questions.includes(question)) {

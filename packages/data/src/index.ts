@@ -38,6 +38,8 @@ export {
 } from './shapes/factors.ts';
 export { readFactors } from './shapes/readFactors.ts';
 export { type ShapesOptions, type ShapesSplit, shapes } from './shapes/shapes.ts';
+export type { GriffinLimOptions } from './speech/griffinLim.ts';
+export { invertLogMel } from './speech/invertLogMel.ts';
 export { type LogMel, logMel } from './speech/logMel.ts';
 export type { LogMelOptions } from './speech/logMelOptions.ts';
 export { resample } from './speech/resample.ts';

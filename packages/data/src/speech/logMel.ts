@@ -3,6 +3,7 @@ import { hann, type Window } from './hann.ts';
 import { type LogMelOptions, logMelOptions } from './logMelOptions.ts';
 import { applyMel, type MelFilters, melFilters } from './melFilters.ts';
 import { realFft } from './realFft.ts';
+import { takeFrame } from './stft.ts';
 import type { Waveform } from './waveform.ts';
 
 /** How loud each band of a sound is, frame by frame. */
@@ -45,20 +46,6 @@ export function logMel({ sampleRate, samples }: Waveform, options: LogMelOptions
     }
   }
   return { frames, mels, data };
-}
-
-/** The samples from `start` on under the window; beyond the ends there is silence. */
-function takeFrame(
-  samples: Float32Array,
-  start: number,
-  { first, values }: Window,
-  framed: Float64Array,
-): void {
-  const from = start + first;
-  const begin = Math.max(0, -from);
-  const end = Math.min(values.length, samples.length - from);
-  if (begin > 0 || end < values.length) framed.fill(0);
-  for (let i = begin; i < end; i++) framed[first + i] = samples[from + i] * values[i];
 }
 
 interface Tables {
