@@ -3,6 +3,7 @@ export { type CropOptions, randomResizedCrop } from './augment/randomResizedCrop
 export { DataError } from './dataError.ts';
 export { type Dataset, type Description, dataset, fromExamples } from './dataset.ts';
 export type { Example } from './example.ts';
+export { decodeFlac } from './flac/decodeFlac.ts';
 export { decodeIdx, type IdxArray } from './idx/decodeIdx.ts';
 export type { Modality } from './inspect/contentHash.ts';
 export type { Doubt } from './inspect/doubts.ts';

@@ -8,6 +8,7 @@ export type { Columns } from './manifest/columns.ts';
 export { type ManifestOptions, manifest } from './manifest/manifest.ts';
 export { decodeMedia, type MediaOptions } from './node/decodeMedia.ts';
 export type { ReadOptions } from './node/decodePicture.ts';
+export type { SoundOptions } from './node/decodeSound.ts';
 export { cacheOnDisk, type DiskCache, diskCache } from './node/diskCache.ts';
 export { type FolderOptions, folder } from './node/folder.ts';
 export { readPicture } from './node/readPicture.ts';

@@ -150,7 +150,7 @@ describe('refuses, with what to do', () => {
   test('a recording that is damaged, when it is asked for', async () => {
     writeFileSync(join(spoken, '5_ann_9.wav'), 'no sound');
     const { train } = await digits({ spoken });
-    await expect(train.get(0)).rejects.toThrow('5_ann_9.wav: not a WAV file');
+    await expect(train.get(0)).rejects.toThrow('5_ann_9.wav: not a WAV, FLAC, MP3 or Ogg file');
   });
 });
 

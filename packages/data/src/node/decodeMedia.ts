@@ -7,7 +7,7 @@ import { decodeSound } from './decodeSound.ts';
 export interface MediaOptions {
   /** What errors call it. Where the bytes say nothing, the end of this name says what it should be. */
   readonly source: string;
-  /** A folder from whose node_modules sharp is taken. */
+  /** A folder from whose node_modules sharp and opus-decoder are taken. */
   readonly from?: string;
 }
 

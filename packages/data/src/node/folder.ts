@@ -10,13 +10,13 @@ import { checkSplit, type SplitName } from './splitName.ts';
 export interface FolderOptions {
   /** The part to take: by the lists of Speech Commands, or folders `train`, `val` and `test`. */
   readonly split?: SplitName;
-  /** A folder from whose node_modules sharp is taken. */
+  /** A folder from whose node_modules sharp and opus-decoder are taken. */
   readonly from?: string;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Pictures and WAV files in folders that are named for what is in them, as image folders and Speech
+ * Pictures and sounds in folders that are named for what is in them, as image folders and Speech
  * Commands have it: `cat/1.png`, `yes/ab12_nohash_0.wav`. The folder's name, the topmost where they are
  * deeper, is the text, with spaces for underlines, and the factor `label`; files right in `path` have
  * neither. What stands before `_nohash_` is the factor `speaker`.
@@ -27,7 +27,7 @@ export interface FolderOptions {
  * The order is that of the names. Files are read when an example is asked for; `get` throws a DataError for
  * one that is damaged, or a link that leaves the folder.
  *
- * @throws DataError when the folder cannot be opened or has no picture and no WAV file, or not that split.
+ * @throws DataError when the folder cannot be opened or has no picture and no sound, or not that split.
  */
 export async function folder(path: string, options: FolderOptions = {}): Promise<Dataset> {
   const { split, from, signal } = options;
@@ -37,7 +37,7 @@ export async function folder(path: string, options: FolderOptions = {}): Promise
   if (files.length === 0) {
     throw new DataError(
       split === undefined
-        ? `${path}: there must be pictures or WAV files, or folders of them. For other layouts write a manifest.`
+        ? `${path}: there must be pictures or sounds, or folders of them. For other layouts write a manifest.`
         : `${path}: there must be files of the split '${split}': in a folder of that name, or listed in ` +
             'validation_list.txt and testing_list.txt. Without a split, all are taken.',
     );

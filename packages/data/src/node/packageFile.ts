@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { DataError } from '../dataError.ts';
 
 /**
@@ -18,6 +19,10 @@ export function packageFile(from: string, name: string, path: string): string {
 /** `require` as a program in folder `from` has it. */
 export const requireFrom = (from: string): NodeJS.Require =>
   createRequire(join(from, 'package.json'));
+
+/** What `import` of a package gives a program in folder `from`. */
+export const importFrom = async (from: string, name: string): Promise<unknown> =>
+  import(pathToFileURL(requireFrom(from).resolve(name)).href);
 
 export const notInstalled = (from: string, name: string): DataError =>
   new DataError(

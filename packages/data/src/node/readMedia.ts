@@ -5,7 +5,7 @@ import { readBytes } from './readBytes.ts';
 /**
  * A picture or a sound, as what the file's first bytes say it is; by its name where they say nothing.
  *
- * @param from a folder from whose node_modules sharp is taken
+ * @param from a folder from whose node_modules sharp and opus-decoder are taken
  * @throws DataError when the file is missing, damaged or of another kind.
  */
 export const readMedia = async (
