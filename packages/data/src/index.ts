@@ -1,5 +1,8 @@
+export { addNoise, type NoiseOptions } from './augment/addNoise.ts';
 export { type AugmentOptions, augmentPicture } from './augment/augmentPicture.ts';
+export { changeSpeed } from './augment/changeSpeed.ts';
 export { type CropOptions, randomResizedCrop } from './augment/randomResizedCrop.ts';
+export { type SpecAugmentOptions, specAugment } from './augment/specAugment.ts';
 export { DataError } from './dataError.ts';
 export { type Dataset, type Description, dataset, fromExamples } from './dataset.ts';
 export type { Example } from './example.ts';
@@ -44,6 +47,7 @@ export { invertLogMel } from './speech/invertLogMel.ts';
 export { type LogMel, logMel } from './speech/logMel.ts';
 export type { LogMelOptions } from './speech/logMelOptions.ts';
 export { resample } from './speech/resample.ts';
+export { type TrimOptions, trimSilence } from './speech/trimSilence.ts';
 export type { Waveform } from './speech/waveform.ts';
 export { allTexts, type TextQueries } from './text/allTexts.ts';
 export { codePoints } from './text/codePoints.ts';
