@@ -1,12 +1,12 @@
 // How many seconds of speech become log-mels in a second, on one thread, beside librosa and PyTorch?
-// npm run bench -- logMel [--runs 20]
+// npm run bench -- logMel [--runs 100]
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { invertLogMel, logMel, random } from '@xm/data';
 import { pythonPeer } from './peers/pythonPeer.mjs';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' } } });
-const [runs, warmUps, repeats] = [Number(values.runs), 3, 50];
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '100' } } });
+const [runs, warmUps, repeats] = [Number(values.runs), 5, 5];
 
 const sampleRate = 16_000;
 const noise = random(1);

@@ -40,6 +40,17 @@ export class BitReader {
     return count;
   }
 
+  /** A number in Rice's code: its upper bits as so many zeros before a one, its lower `count` bits as they are. */
+  rice(count: number): number {
+    const word = this.#ahead();
+    const high = Math.clz32(word);
+    // Mostly all of it lies in the word.
+    if (count === 0 || high + 1 + count > 25)
+      return this.zeros() * 2 ** count + this.unsigned(count);
+    this.position += high + 1 + count;
+    return (high << count) + ((word << (high + 1)) >>> (32 - count));
+  }
+
   /** The next 25 to 32 bits in the upper end of a word, zeros after them. */
   #ahead(): number {
     const at = this.#start + (this.position >>> 3);

@@ -61,8 +61,7 @@ function readResidual(bits: BitReader, order: number, out: Float64Array): void {
       continue;
     }
     for (let i = from; i < to; i++) {
-      const high = bits.zeros();
-      const folded = high * 2 ** parameter + bits.unsigned(parameter);
+      const folded = bits.rice(parameter);
       out[i] = folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
     }
   }
