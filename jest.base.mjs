@@ -14,8 +14,10 @@ export default {
       },
     ],
   },
-  // tfjs ships the registration of its gradients as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!.*@tensorflow/tfjs-core/dist/(?!tf-core))'],
+  // tfjs ships the registration of its gradients as ES modules only, opus-decoder all of itself.
+  transformIgnorePatterns: [
+    '/node_modules/(?!.*(@tensorflow/tfjs-core/dist/(?!tf-core)|opus-decoder|@wasm-audio-decoders|simple-yenc))',
+  ],
   extensionsToTreatAsEsm: [],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
 };
