@@ -13,7 +13,7 @@ import { rowReader } from './rowReader.ts';
 export interface ManifestOptions extends IndexOptions {
   /** The folder that paths start from and must stay in. The manifest's own unless told otherwise. */
   readonly root?: string;
-  /** A folder from whose node_modules sharp is taken. */
+  /** A folder from whose node_modules sharp and opus-decoder are taken. */
   readonly from?: string;
 }
 
@@ -25,7 +25,7 @@ const formats: Record<string, (source: string) => RowFormat> = {
 };
 
 /**
- * Examples listed in a file: CSV, TSV or JSON lines with paths of pictures and WAV files, and texts. An
+ * Examples listed in a file: CSV, TSV or JSON lines with paths of pictures and sounds, and texts. An
  * empty cell is a modality that the example lacks; further columns are its factors. With `split`, only the
  * rows that have it in their column 'split'.
  *

@@ -13,7 +13,7 @@ export interface RowExampleOptions {
   readonly columns: Columns;
   /** The folder that paths start from and must stay in. */
   readonly root: string;
-  /** A folder from whose node_modules sharp is taken. */
+  /** A folder from whose node_modules sharp and opus-decoder are taken. */
   readonly from?: string;
 }
 
@@ -27,7 +27,7 @@ export async function rowExample(
   id: string,
   { columns, root, from }: RowExampleOptions,
 ): Promise<Example> {
-  const sharp = from === undefined ? {} : { from };
+  const where = from === undefined ? {} : { from };
   const path = async (role: keyof Columns): Promise<string | undefined> => {
     const column = columns[role];
     const text = column === undefined ? '' : textIn(column, values[column]);
@@ -36,8 +36,8 @@ export async function rowExample(
   const [file, image, speech] = [await path('file'), await path('image'), await path('speech')];
   const parts: Partial<Example>[] = [];
   if (file) parts.push(await readMedia(file, from));
-  if (image) parts.push({ image: await readPicture(image, sharp) });
-  if (speech) parts.push({ speech: await readSound(speech) });
+  if (image) parts.push({ image: await readPicture(image, where) });
+  if (speech) parts.push({ speech: await readSound(speech, where) });
   const about = rowDescription(values, id, columns);
   if (parts.length === 0 && about.text === undefined) {
     throw new DataError('an example must have a modality, this row has none.');
