@@ -8,6 +8,9 @@ import { mp3Length } from '../src/mp3/mp3Length.ts';
 import { decodeMp3 } from '../src/node/decodeMp3.ts';
 import { decodeWithFfmpeg } from '../src/node/decodeWithFfmpeg.ts';
 
+// Programs start slowly on a busy machine.
+jest.setTimeout(30_000);
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'xm-ffmpeg-'));
