@@ -75,4 +75,4 @@ export { type GroupSplitOptions, splitByGroup } from './transforms/splitByGroup.
 export { take } from './transforms/take.ts';
 export type { Video } from './video/video.ts';
 export { decodeWav } from './wav/decodeWav.ts';
-export { encodeWav } from './wav/encodeWav.ts';
+export { encodeWav, type WavOptions } from './wav/encodeWav.ts';

@@ -15,3 +15,10 @@ export { readPicture } from './node/readPicture.ts';
 export { readSound } from './node/readSound.ts';
 export { serveData } from './node/serveData.ts';
 export type { SplitName } from './node/splitName.ts';
+export type { BadExamples, WriteOptions } from './shards/encodedExamples.ts';
+export { type WebDataset, type WebDatasetOptions, webDataset } from './shards/webDataset.ts';
+export {
+  type ShardOptions,
+  type WrittenShards,
+  writeWebDataset,
+} from './shards/writeWebDataset.ts';

@@ -59,7 +59,7 @@ test('what tarEntry writes, readTar reads', async () => {
   const file = fc.record({
     name: fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 150 })
-      .filter((name) => !/[\0\\/\ufffd:]|^\.+$/.test(name) && name.isWellFormed()),
+      .filter((name) => !/[\0\\/\ufffd:]|^\.+$/.test(name)),
     bytes: fc.uint8Array({ maxLength: 1100 }),
   });
   await fc.assert(

@@ -29,6 +29,18 @@ test('what encodeWav writes, decodeWav reads, to half a step of 16 bits', () => 
   );
 });
 
+test('as floats nothing is lost', () => {
+  fc.assert(
+    fc.property(
+      fc.float32Array({ minLength: 1, noNaN: true, noDefaultInfinity: true }),
+      (samples) => {
+        const sound = { sampleRate: 44_100, samples };
+        expect(decodeWav(encodeWav(sound, { samples: 'float32' }))).toEqual(sound);
+      },
+    ),
+  );
+});
+
 test('encodeWav cuts what is too loud, and refuses what is no sound', () => {
   const loud = encodeWav({ sampleRate: 8000, samples: Float32Array.of(2, -2) });
   expect(Array.from(decodeWav(loud).samples)).toEqual([1 - 2 ** -15, -1]);

@@ -55,11 +55,19 @@ export function tarText(bytes: Uint8Array, start: number, length: number): strin
   return decoder.decode(bytes.subarray(start, end));
 }
 
+const [space, digit0] = [32, 48];
+
 /** Octal digits, or, where those do not suffice, base 256 behind a set bit. NaN when it is neither. */
 function wholeNumber(block: Uint8Array, start: number, length: number): number {
   if (block[start] === 0x80) {
     return block.subarray(start + 1, start + length).reduce((sum, byte) => sum * 256 + byte, 0);
   }
-  const digits = tarText(block, start, length).trim();
-  return /^[0-7]*$/.test(digits) ? Number.parseInt(`0${digits}`, 8) : Number.NaN;
+  let value = 0;
+  for (const byte of block.subarray(start, start + length)) {
+    if (byte === space && value === 0) continue;
+    if (byte === 0 || byte === space) break;
+    if (byte < digit0 || byte > digit0 + 7) return Number.NaN;
+    value = value * 8 + byte - digit0;
+  }
+  return value;
 }
