@@ -16,6 +16,8 @@ export { readPicture } from './node/readPicture.ts';
 export { readSound } from './node/readSound.ts';
 export { serveData } from './node/serveData.ts';
 export type { SplitName } from './node/splitName.ts';
+export { downloadRecipe, type RecipeOptions } from './recipes/downloadRecipe.ts';
+export { type Recipe, type RecipeFile, recipes } from './recipes/recipes.ts';
 export type { BadExamples, WriteOptions } from './shards/encodedExamples.ts';
 export { type WebDataset, type WebDatasetOptions, webDataset } from './shards/webDataset.ts';
 export {

@@ -31,6 +31,7 @@ export async function partFile(path: string): Promise<PartFile> {
 /** The operating system's trouble with a file, said as all trouble with data is. */
 export const orDataError = <Value>(path: string, doing: Promise<Value>): Promise<Value> =>
   doing.catch((error: NodeJS.ErrnoException) => {
+    if (error.errno === undefined) throw error;
     const [what, remedy] =
       error.code === 'ENOSPC'
         ? ['the disk is full', 'Make room on it']

@@ -1,8 +1,9 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { DataError } from '../dataError.ts';
 import { type Dataset, dataset } from '../dataset.ts';
 import { printable } from '../tar/tarHeader.ts';
 import { exampleOf } from './exampleOf.ts';
+import { localShards } from './localShards.ts';
 import { idOf } from './memberKey.ts';
 import { isFrame, memberRole } from './memberRole.ts';
 import { type ReadRange, rangeReader, smallGap } from './rangeReader.ts';
@@ -13,6 +14,8 @@ import { shardPaths } from './shardPaths.ts';
 export interface WebDatasetOptions {
   /** A folder from whose node_modules sharp is taken, the current one by default. */
   readonly from?: string;
+  /** Where shards with an address are kept once fetched, `from`/node_modules/.cache/xm/shards by default. */
+  readonly cacheDir?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -32,8 +35,9 @@ export interface WebDataset extends Dataset {
  * fast as the disk. `get` throws a DataError for an example that is damaged or cut off, has the id of
  * another, a member that is a link or leads out of the folder, or nothing that is read.
  *
- * @param source a path with braces (`x-{000..012}.tar`) or without, a folder of .tar files, or a list
- * @throws DataError when a shard cannot be opened, or there is no example in them.
+ * @param source a path or an address with braces (`x-{000..012}.tar`) or without, a folder of .tar files, or
+ *   a list
+ * @throws DataError when a shard cannot be opened or fetched, or there is no example in them.
  * @see https://github.com/webdataset/webdataset
  */
 export async function webDataset(
@@ -41,7 +45,9 @@ export async function webDataset(
   options: WebDatasetOptions = {},
 ): Promise<WebDataset> {
   const { from, signal } = options;
-  const paths = await shardPaths(source);
+  const cacheDir =
+    options.cacheDir ?? join(from ?? process.cwd(), 'node_modules', '.cache', 'xm', 'shards');
+  const paths = await localShards(await shardPaths(source), cacheDir, signal);
   const indexer = await scanShards(paths, signal);
   const { passedOver } = indexer;
   const packed = indexer.finish();
