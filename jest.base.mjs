@@ -14,9 +14,9 @@ export default {
       },
     ],
   },
-  // tfjs ships the registration of its gradients as ES modules only, opus-decoder all of itself.
+  // tfjs ships the registration of its gradients as ES modules only; opus-decoder and hyparquet all they have.
   transformIgnorePatterns: [
-    '/node_modules/(?!.*(@tensorflow/tfjs-core/dist/(?!tf-core)|opus-decoder|@wasm-audio-decoders|simple-yenc))',
+    '/node_modules/(?!.*(@tensorflow/tfjs-core/dist/(?!tf-core)|opus-decoder|@wasm-audio-decoders|simple-yenc|hyparquet|hysnappy))',
   ],
   extensionsToTreatAsEsm: [],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],

@@ -31,7 +31,7 @@ test('what is written is read back as it was', async () => {
         expect(await Promise.all(examples.map((_, i) => data.get(i)))).toEqual(examples);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

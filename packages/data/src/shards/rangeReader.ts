@@ -44,7 +44,7 @@ export function rangeReader(): ReadRange {
   };
 }
 
-async function readRange(path: string, start: number, end: number): Promise<Uint8Array> {
+export async function readRange(path: string, start: number, end: number): Promise<Uint8Array> {
   const file = await openFile(path, 'shard');
   try {
     const bytes = Buffer.allocUnsafeSlow(end - start);
