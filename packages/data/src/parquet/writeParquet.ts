@@ -22,7 +22,7 @@ const schema: SchemaElement[] = [
   { name: 'element', repetition_type: 'REQUIRED', type: 'BYTE_ARRAY' },
   { name: 'frameRate', repetition_type: 'OPTIONAL', type: 'DOUBLE' },
   { name: 'text', repetition_type: 'OPTIONAL', ...utf8 },
-  { name: 'factors', repetition_type: 'OPTIONAL', type: 'BYTE_ARRAY', converted_type: 'JSON' },
+  { name: 'factors', repetition_type: 'OPTIONAL', ...utf8 },
 ];
 /** Small row groups let examples be had in other orders, too. */
 const [rowsPerGroup, bytesPerGroup] = [1000, 2 ** 22];
@@ -128,7 +128,7 @@ async function groupWriter(file: PartFile): Promise<GroupWriter> {
           ),
           column(
             'factors',
-            all.map(({ factors }) => factors && JSON.parse(text.decode(factors))),
+            all.map(({ factors }) => factors && text.decode(factors)),
           ),
         ],
       });
