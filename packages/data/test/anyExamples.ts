@@ -16,6 +16,7 @@ const modalities = fc.record(
   {
     image: fc.tuple(side, side).chain(([w, h]) => picture(w, h)),
     text: someText,
+    texts: fc.array(someText, { minLength: 2, maxLength: 3 }),
     speech: fc.record({
       sampleRate: fc.integer({ min: 1, max: 200_000 }),
       samples: fc
@@ -46,7 +47,9 @@ const modalities = fc.record(
 export const anyExamples: fc.Arbitrary<Example[]> = fc.uniqueArray(
   fc
     .tuple(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), modalities)
-    .map(([id, rest]) => ({ id, ...rest }) as Example)
+    .map(
+      ([id, rest]) => ({ id, ...rest, ...(rest.texts ? { text: rest.texts[0] } : {}) }) as Example,
+    )
     .filter((one) => Object.keys(one).length > 1 && !/[\0\ufffd]/.test(one.id)),
   { minLength: 1, maxLength: 4, selector: ({ id }) => id },
 );

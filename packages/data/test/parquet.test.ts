@@ -107,6 +107,8 @@ test('media as paths, which stay in the folder', async () => {
     expect.stringContaining('column picture must hold image, it holds speech'),
     { id: '4', text: 'E' },
   ]);
+  const described = await parquet(path);
+  expect(await described.describe!(1)).toEqual({ id: '1', text: 'B' });
   const renamed = await parquet(path, { columns: { text: 'note' }, root });
   expect(await renamed.get(0)).toMatchObject({ text: 'x', factors: { title: 'A' } });
 });
@@ -137,9 +139,9 @@ test('a bad row leaves the others', async () => {
     { id: 'a', text: 'A' },
     'x.parquet, row 1: ids must differ, it has that of row 0.',
     expect.stringContaining('row 2: an example must have an id'),
-    expect.stringContaining('row 3, image: the PNG file is cut off'),
+    expect.stringContaining('row 3: image: the PNG file is cut off'),
     expect.stringContaining('row 4: texts must be UTF-8'),
-    expect.stringContaining('row 5: factors must be a JSON object, got [1]'),
+    expect.stringContaining('row 5: factors: factors must be a JSON object, got [1]'),
   ]);
 });
 

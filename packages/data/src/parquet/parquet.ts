@@ -1,10 +1,12 @@
 import { basename, dirname, resolve } from 'node:path';
 import { DataError } from '../dataError.ts';
 import { type Dataset, dataset } from '../dataset.ts';
+import { lastAtMost } from '../shards/lastAtMost.ts';
 import { textOf } from './cells.ts';
-import { rowExample } from './rowExample.ts';
+import { repeatedIds } from './repeatedIds.ts';
+import { type RowContext, rowDescription, rowExample } from './rowExample.ts';
 import { type TableColumns, tableColumns } from './tableColumns.ts';
-import { type Row, type TableFile, tableFile } from './tableFile.ts';
+import { type Row, tableFile } from './tableFile.ts';
 
 export interface ParquetOptions {
   /** Which column holds what, where its name does not say so. */
@@ -20,8 +22,9 @@ export interface ParquetOptions {
  * Face has them: a structure of both. An empty cell is a modality that the example lacks; further columns are
  * its factors.
  *
- * Two row groups at a time are in memory. Reading in order reads each once; to read in any order, write shards
- * first. `get` throws a DataError for a row that is damaged or has the id of another.
+ * Two row groups at a time are in memory. Reading in order reads each once; any other order reads a group for
+ * an example, so write shards of what is to be shuffled. `get` throws a DataError for a row that is damaged or
+ * has the id of another.
  *
  * @throws DataError when the file cannot be opened or is no Parquet, or no column holds a modality.
  * @see https://parquet.apache.org/docs/file-format/
@@ -29,49 +32,49 @@ export interface ParquetOptions {
 export async function parquet(path: string, options: ParquetOptions = {}): Promise<Dataset> {
   const source = basename(path);
   const table = await tableFile(path, source);
-  const columns = tableColumns(source, [...table.columns.keys()], options.columns ?? {});
+  const names = [...table.columns.keys()];
+  const columns = tableColumns(source, names, options.columns ?? {});
   if (table.length === 0) throw new DataError(`${source}: there must be rows, there are none.`);
   const repeats = columns.id === undefined ? new Map() : await repeatedIds(table, columns.id);
-  const readGroup = keepTwo((group) => table.readGroup(group));
-  const root = resolve(options.root ?? dirname(path));
-  return dataset(table.length, async (i) => {
-    const where = `${source}, row ${i}`;
-    const before = repeats.get(i);
-    if (before !== undefined) {
-      throw new DataError(`${where}: ids must differ, it has that of row ${before}.`);
-    }
-    const group = table.starts.findLastIndex((start) => start <= i);
-    const row = (await readGroup(group))[i - table.starts[group]];
-    const id = columns.id === undefined ? `${i}` : idOf(row[columns.id], where);
-    return rowExample(id, row, { source: where, columns, table, root, from: options.from });
-  });
+  const context: RowContext = {
+    columns,
+    table,
+    root: resolve(options.root ?? dirname(path)),
+    ...(options.from ? { from: options.from } : {}),
+  };
+  const rows = keepTwo((group) => table.readGroup(group));
+  const media = [columns.image, columns.speech, columns.video];
+  const light = names.filter((name) => !media.includes(name));
+  const lightRows = keepTwo((group) => table.readGroup(group, light));
+
+  /** The row itself and its id, for `make`, whose errors are told where the row stands. */
+  const withRow =
+    <Made>(read: typeof rows, make: (id: string, row: Row) => Made | Promise<Made>) =>
+    async (i: number): Promise<Made> => {
+      const group = lastAtMost(table.starts, i);
+      const row = (await read(group))[i - table.starts[group]];
+      try {
+        const before = repeats.get(i);
+        if (before !== undefined)
+          throw new DataError(`ids must differ, it has that of row ${before}.`);
+        return await make(columns.id === undefined ? `${i}` : idOf(row[columns.id]), row);
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+        throw new DataError(`${source}, row ${i}: ${error.message}`, { cause: error });
+      }
+    };
+  return dataset(
+    table.length,
+    withRow(rows, (id, row) => rowExample(id, row, context)),
+    withRow(lightRows, (id, row) => rowDescription(id, row, context)),
+  );
 }
 
-const decoder = new TextDecoder();
-
-/** Rows whose id came before, and in which row. */
-async function repeatedIds(table: TableFile, column: string): Promise<Map<number, number>> {
-  const first = new Map<string, number>();
-  const repeats = new Map<number, number>();
-  for (let group = 0; group + 1 < table.starts.length; group++) {
-    for (const [i, row] of (await table.readGroup(group, [column])).entries()) {
-      const index = table.starts[group] + i;
-      const id = String(
-        row[column] instanceof Uint8Array ? decoder.decode(row[column]) : row[column],
-      );
-      const before = first.get(id);
-      if (before === undefined) first.set(id, index);
-      else repeats.set(index, before);
-    }
-  }
-  return repeats;
-}
-
-function idOf(cell: unknown, source: string): string {
+function idOf(cell: unknown): string {
   if (typeof cell === 'number' || typeof cell === 'bigint') return `${cell}`;
-  const id = cell === null || cell === undefined ? '' : textOf(cell, source);
+  const id = cell === null || cell === undefined ? '' : textOf(cell);
   if (id !== '') return id;
-  throw new DataError(`${source}: an example must have an id, this one has none.`);
+  throw new DataError('an example must have an id, this one has none.');
 }
 
 /** The last two that were read. One that failed is read again. */

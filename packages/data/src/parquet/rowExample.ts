@@ -1,7 +1,8 @@
 import { DataError } from '../dataError.ts';
+import type { Description } from '../dataset.ts';
 import type { Example } from '../example.ts';
 import { decodeMedia } from '../node/decodeMedia.ts';
-import { pathWithin } from '../node/pathWithin.ts';
+import { pathInside } from '../node/pathInside.ts';
 import { readMedia } from '../node/readMedia.ts';
 import { decodePng } from '../png/decodePng.ts';
 import { factorsOf } from '../shards/factorsOf.ts';
@@ -11,77 +12,91 @@ import type { TableColumns } from './tableColumns.ts';
 import type { Row, TableFile } from './tableFile.ts';
 
 export interface RowContext {
-  /** What errors call the row: 'x.parquet, row 7'. */
-  readonly source: string;
   readonly columns: TableColumns;
   readonly table: TableFile;
   /** The folder that paths start from and must stay in. */
   readonly root: string;
-  readonly from: string | undefined;
+  /** A folder from whose node_modules sharp is taken. */
+  readonly from?: string;
 }
 
-/** @throws DataError when a cell is damaged, or of another kind than its column's role. */
+/** @throws DataError when a cell is damaged or not what its role needs; where the row stands, it does not say. */
 export async function rowExample(id: string, row: Row, context: RowContext): Promise<Example> {
-  const { source, columns, table } = context;
-  const cell = (role: keyof TableColumns): unknown => {
-    const name = columns[role];
-    return name === undefined ? undefined : (row[name] ?? undefined);
-  };
-  const example: { -readonly [Key in keyof Example]: Example[Key] } = { id };
+  const { columns } = context;
+  const parts: Partial<Example>[] = [];
   for (const role of ['image', 'speech', 'video'] as const) {
-    const value = cell(role);
-    if (value === undefined) continue;
-    const media = Array.isArray(value)
-      ? { video: framesOf(value, cell('frameRate'), source) }
-      : await mediaOf(value, columns[role]!, context);
+    const column = columns[role];
+    const cell = column === undefined ? null : row[column];
+    if (column === undefined || cell === null || cell === undefined) continue;
+    const media = Array.isArray(cell)
+      ? { video: framesOf(cell, columns.frameRate && row[columns.frameRate]) }
+      : await mediaOf(cell, column, context);
     if (media[role] === undefined) {
-      throw new DataError(
-        `${source}: column ${columns[role]} must hold ${role}, it holds ${Object.keys(media)}.`,
-      );
+      throw new DataError(`column ${column} must hold ${role}, it holds ${Object.keys(media)[0]}.`);
     }
-    Object.assign(example, media);
+    parts.push(media);
   }
-  if (cell('text') !== undefined) example.text = textOf(cell('text'), source);
-  const taken = new Set(Object.values(columns));
+  return Object.assign({ ...rowDescription(id, row, context) }, ...parts);
+}
+
+/** What a row says of its example besides its media. @throws as `rowExample` */
+export function rowDescription(
+  id: string,
+  row: Row,
+  { columns, table }: Pick<RowContext, 'columns' | 'table'>,
+): Description {
+  const taken = new Set<string>(Object.values(columns));
   const factors = new Map<string, number | string>();
   for (const [name, { isText }] of table.columns) {
-    const value = taken.has(name) ? undefined : factorOf(row[name], isText, source);
+    const value = taken.has(name) ? undefined : factorOf(row[name], isText);
     if (value !== undefined) factors.set(name, value);
   }
-  const said = cell('factors');
-  const more = said === undefined ? {} : factorsOf(textOf(said, source), source);
-  const all = { ...Object.fromEntries(factors), ...more };
-  return Object.keys(all).length > 0 ? { ...example, factors: all } : example;
+  const json = columns.factors && row[columns.factors];
+  const all = {
+    ...Object.fromEntries(factors),
+    ...(json ? factorsOf(textOf(json), columns.factors!) : {}),
+  };
+  return {
+    id,
+    ...textsIn(columns.texts && row[columns.texts]),
+    ...textsIn(columns.text && row[columns.text]),
+    ...(Object.keys(all).length > 0 ? { factors: all } : {}),
+  };
+}
+
+/** Of several texts all are `texts`, and the first is `text`. */
+function textsIn(cell: unknown): Pick<Example, 'text' | 'texts'> {
+  if (cell === null || cell === undefined) return {};
+  if (!Array.isArray(cell)) return { text: textOf(cell) };
+  const texts = cell.map(textOf);
+  if (texts.length === 0) return {};
+  return texts.length === 1 ? { text: texts[0] } : { text: texts[0], texts };
 }
 
 /** Bytes, a path, or, as Hugging Face has it, a structure with either. */
 async function mediaOf(
   cell: unknown,
   column: string,
-  { source, table, root, from }: RowContext,
+  { table, root, from }: RowContext,
 ): Promise<Pick<Example, 'image' | 'speech' | 'video'>> {
-  const { bytes, path } =
-    cell instanceof Uint8Array && table.columns.get(column)?.isText
-      ? { bytes: undefined, path: cell }
-      : cell instanceof Uint8Array
-        ? { bytes: cell, path: undefined }
-        : (cell as { bytes?: unknown; path?: unknown });
+  const isPath = table.columns.get(column)?.isText;
+  const { bytes = null, path = null } = (
+    cell instanceof Uint8Array ? { [isPath ? 'path' : 'bytes']: cell } : cell
+  ) as { bytes?: unknown; path?: unknown };
   if (bytes instanceof Uint8Array) {
-    return decodeMedia(bytes, { source: `${source}, ${column}`, ...(from ? { from } : {}) });
+    return decodeMedia(bytes, { source: column, ...(from ? { from } : {}) });
   }
-  if (path === undefined || path === null) {
-    throw new DataError(`${source}: column ${column} must hold bytes or paths, it holds neither.`);
-  }
-  return readMedia(pathWithin(root, textOf(path, source), source), from);
+  if (path !== null) return readMedia(await pathInside(root, textOf(path)), from);
+  throw new DataError(`column ${column} must hold bytes or paths, it holds neither.`);
 }
 
-function framesOf(cells: readonly unknown[], rate: unknown, source: string): Video {
+function framesOf(cells: readonly unknown[], rate: unknown): Video {
   if (typeof rate !== 'number' || !(rate > 0) || cells.length === 0) {
-    throw new DataError(`${source}: a video in frames must have some, and a positive frameRate.`);
+    throw new DataError('a video in frames must have some, and a positive frameRate.');
   }
   const frames = cells.map((bytes, i) => {
-    if (bytes instanceof Uint8Array) return decodePng(bytes, { source: `${source}, frame ${i}` });
-    throw new DataError(`${source}: frames must be PNG files, frame ${i} is ${typeof bytes}.`);
+    if (bytes instanceof Uint8Array) return decodePng(bytes, { source: `frame ${i}` });
+    throw new DataError(`frames must be PNG files, frame ${i} is ${typeof bytes}.`);
   });
   return { frameRate: rate, frames };
 }

@@ -1,4 +1,5 @@
 import { DataError } from '../dataError.ts';
+import { nearest } from '../manifest/nearest.ts';
 
 /** Which column of a table holds what. Media stand in their cells as bytes or as paths. */
 export interface TableColumns {
@@ -8,7 +9,10 @@ export interface TableColumns {
   /** A file's bytes or path, or a list of frames; those need `frameRate`. */
   readonly video?: string;
   readonly frameRate?: string;
+  /** Texts, or lists of texts. */
   readonly text?: string;
+  /** Lists of texts, beside a column for one. */
+  readonly texts?: string;
   /** A JSON object. All columns without a role are factors, too. */
   readonly factors?: string;
 }
@@ -21,6 +25,7 @@ const usual: Record<keyof TableColumns, readonly string[]> = {
   video: ['video'],
   frameRate: ['frameRate'],
   text: ['text', 'caption', 'sentence', 'transcript', 'transcription', 'title', 'description'],
+  texts: ['texts'],
   factors: ['factors'],
 };
 
@@ -37,7 +42,8 @@ export function tableColumns(
   for (const [role, name] of Object.entries(asked)) {
     if (there.includes(name)) continue;
     throw new DataError(
-      `${source}: the column for ${role} must be one of ${there.join(', ')}, got '${name}'.`,
+      `${source}: the column for ${role} must be one of ${there.join(', ')}, got '${name}'. ` +
+        `Did you mean '${nearest(name, there)}'?`,
     );
   }
   const roles = Object.keys(usual) as (keyof TableColumns)[];
@@ -47,7 +53,8 @@ export function tableColumns(
     asked[role] ?? usual[role].find((name) => there.includes(name) && !taken.has(name)),
   ]);
   const columns: TableColumns = Object.fromEntries(found.filter(([, name]) => name !== undefined));
-  if (columns.image ?? columns.speech ?? columns.video ?? columns.text) return columns;
+  const { image, speech, video, text, texts } = columns;
+  if (image ?? speech ?? video ?? text ?? texts) return columns;
   throw new DataError(
     `${source}: there must be a column for a picture, sound, video or text, there are ${there.join(', ')}. ` +
       "Say which holds what: { columns: { text: 'name' } }.",

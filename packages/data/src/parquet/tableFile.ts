@@ -1,7 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type { Compressors } from 'hyparquet';
 import { DataError } from '../dataError.ts';
-import { readRange } from '../shards/rangeReader.ts';
+import { stillFile } from '../node/stillFile.ts';
 import { checkRowGroups } from './checkRowGroups.ts';
 
 /** One row: a cell by the name of its column. Texts are still bytes. */
@@ -87,16 +86,17 @@ const unlessEmpty = (compressors: Compressors): Compressors =>
 const texts = new Set(['UTF8', 'STRING', 'JSON', 'ENUM']);
 
 async function asyncBuffer(path: string) {
-  const { size } = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new DataError(`${path}: the file cannot be opened (${error.code}). Check the path.`);
-  });
+  const file = await stillFile(path, 'file');
+  const { size } = file;
   return {
     byteLength: size,
     slice(start: number, end = size): Promise<ArrayBuffer> {
       const [from, to] = [start < 0 ? size + start : start, end < 0 ? size + end : end];
       const bytes = (async () => {
         if (!(from >= 0 && from <= to && to <= size)) throw new Error(`bytes ${from} to ${to}`);
-        return Uint8Array.from(await readRange(path, from, to)).buffer;
+        const into = new ArrayBuffer(to - from);
+        await file.read(from, new Uint8Array(into));
+        return into;
       })();
       // It is asked for ahead, and its failure found where it is used.
       bytes.catch(() => {});

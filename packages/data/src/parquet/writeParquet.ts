@@ -13,7 +13,7 @@ export interface WrittenParquet {
 
 const utf8 = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
 const schema: SchemaElement[] = [
-  { name: 'root', num_children: 7 },
+  { name: 'root', num_children: 8 },
   { name: 'id', repetition_type: 'REQUIRED', ...utf8 },
   { name: 'image', repetition_type: 'OPTIONAL', type: 'BYTE_ARRAY' },
   { name: 'speech', repetition_type: 'OPTIONAL', type: 'BYTE_ARRAY' },
@@ -22,6 +22,9 @@ const schema: SchemaElement[] = [
   { name: 'element', repetition_type: 'REQUIRED', type: 'BYTE_ARRAY' },
   { name: 'frameRate', repetition_type: 'OPTIONAL', type: 'DOUBLE' },
   { name: 'text', repetition_type: 'OPTIONAL', ...utf8 },
+  { name: 'texts', repetition_type: 'OPTIONAL', converted_type: 'LIST', num_children: 1 },
+  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+  { name: 'element', repetition_type: 'REQUIRED', ...utf8 },
   { name: 'factors', repetition_type: 'OPTIONAL', ...utf8 },
 ];
 /** Small row groups let examples be had in other orders, too. */
@@ -29,7 +32,7 @@ const [rowsPerGroup, bytesPerGroup] = [1000, 2 ** 22];
 
 /**
  * Writes a dataset as a Parquet file that `parquet` reads back as equal examples: columns `id`, `image` (PNG),
- * `speech` (WAV), `video` (a list of PNG) with `frameRate`, `text` and `factors` (JSON). The same dataset gives
+ * `speech` (WAV), `video` (a list of PNG) with `frameRate`, `text`, `texts` and `factors` (JSON). The same dataset gives
  * the same bytes. The file appears when it is whole.
  *
  * @throws DataError when the file is there already or cannot be written, at the first bad example unless
@@ -69,6 +72,8 @@ export async function writeParquet(
   return { examples, bad: { count: left.length, items: left } };
 }
 
+type Cells = EncodedExample & { readonly id: string };
+
 interface GroupWriter {
   write(rows: readonly (readonly [string, EncodedExample])[]): Promise<void>;
   finish(): Promise<void>;
@@ -86,50 +91,25 @@ async function groupWriter(file: PartFile): Promise<GroupWriter> {
     schema,
     createdBy: 'xm',
   });
-  const text = new TextDecoder();
   return {
     async write(rows) {
-      const column = (name: string, data: unknown[]) => ({ name, data });
-      // Media are packed already.
-      const media = (name: string, data: unknown[]) => ({
+      const column = (name: string, cell: (row: Cells) => unknown) => ({
         name,
-        data,
-        codec: 'UNCOMPRESSED' as const,
-        encoding: 'PLAIN' as const,
-        statistics: false,
+        data: rows.map(([id, encoded]) => cell({ id, ...encoded })),
       });
-      const all = rows.map(([, encoded]) => encoded);
+      // Media are packed already.
+      const asTheyAre = { codec: 'UNCOMPRESSED', encoding: 'PLAIN', statistics: false } as const;
       await writer.write({
         rowGroupSize: rows.length,
         columnData: [
-          column(
-            'id',
-            rows.map(([id]) => id),
-          ),
-          media(
-            'image',
-            all.map(({ image }) => image),
-          ),
-          media(
-            'speech',
-            all.map(({ speech }) => speech),
-          ),
-          media(
-            'video',
-            all.map(({ video }) => video?.frames),
-          ),
-          column(
-            'frameRate',
-            all.map(({ video }) => video?.frameRate),
-          ),
-          column(
-            'text',
-            all.map((one) => one.text && text.decode(one.text)),
-          ),
-          column(
-            'factors',
-            all.map(({ factors }) => factors && text.decode(factors)),
-          ),
+          column('id', ({ id }) => id),
+          { ...column('image', ({ image }) => image), ...asTheyAre },
+          { ...column('speech', ({ speech }) => speech), ...asTheyAre },
+          { ...column('video', ({ video }) => video?.frames), ...asTheyAre },
+          column('frameRate', ({ video }) => video?.frameRate),
+          column('text', ({ text }) => text),
+          column('texts', ({ texts }) => texts),
+          column('factors', ({ factors }) => factors),
         ],
       });
     },
@@ -137,7 +117,7 @@ async function groupWriter(file: PartFile): Promise<GroupWriter> {
   };
 }
 
-function sizeOf({ image, speech, video, text, factors }: EncodedExample): number {
-  const parts = [image, speech, text, factors, ...(video?.frames ?? [])];
+function sizeOf({ image, speech, video, text, texts, factors }: EncodedExample): number {
+  const parts = [image, speech, text, factors, ...(texts ?? []), ...(video?.frames ?? [])];
   return parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
 }

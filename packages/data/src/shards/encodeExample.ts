@@ -5,7 +5,7 @@ import type { Picture } from '../pictures/picture.ts';
 import { encodePng } from '../png/encodePng.ts';
 import type { Waveform } from '../speech/waveform.ts';
 import { encodeWav } from '../wav/encodeWav.ts';
-import { exactUtf8 } from './exactUtf8.ts';
+import { exactText } from './exactText.ts';
 
 /** An example in bytes that are read back as exactly that example, without sharp and without ffmpeg. */
 export interface EncodedExample {
@@ -15,9 +15,11 @@ export interface EncodedExample {
   readonly speech?: Uint8Array;
   /** Each frame a PNG. */
   readonly video?: { readonly frameRate: number; readonly frames: readonly Uint8Array[] };
-  readonly text?: Uint8Array;
+  /** Texts are ones that UTF-8 holds. */
+  readonly text?: string;
+  readonly texts?: readonly string[];
   /** A JSON object. */
-  readonly factors?: Uint8Array;
+  readonly factors?: string;
 }
 
 /**
@@ -25,8 +27,8 @@ export interface EncodedExample {
  * @throws DataError for an example of which something would be lost, or that has nothing at all.
  */
 export function encodeExample(example: Example, source: string): EncodedExample {
-  const { image, speech, video, text, factors } = example;
-  if (!image && !speech && !video && text === undefined && !factors) {
+  const { image, speech, video, text, texts, factors } = example;
+  if (!image && !speech && !video && text === undefined && !texts && !factors) {
     throw new DataError(
       `${source}: an example must have a modality or factors, this one has none.`,
     );
@@ -35,7 +37,8 @@ export function encodeExample(example: Example, source: string): EncodedExample 
     ...(image ? { image: picture(image, source) } : {}),
     ...(speech ? { speech: sound(speech, source) } : {}),
     ...(video ? { video: film(video, source) } : {}),
-    ...(text === undefined ? {} : { text: exactUtf8(text, source) }),
+    ...(text === undefined ? {} : { text: exactText(text, source) }),
+    ...(texts ? { texts: texts.map((one) => exactText(one, source)) } : {}),
     ...(factors ? { factors: json(factors, text === undefined, source) } : {}),
   };
 }
@@ -71,11 +74,7 @@ function film(
   return { frameRate, frames: frames.map((frame) => picture(frame, source)) };
 }
 
-function json(
-  factors: NonNullable<Example['factors']>,
-  textless: boolean,
-  source: string,
-): Uint8Array {
+function json(factors: NonNullable<Example['factors']>, textless: boolean, source: string): string {
   for (const [name, value] of Object.entries(factors)) {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw new DataError(`${source}: factors must be finite, ${name} is ${value}. Leave it out.`);
@@ -86,5 +85,5 @@ function json(
       `${source}: a factor named caption would be read back as the text. Give it another name.`,
     );
   }
-  return exactUtf8(JSON.stringify(factors), source);
+  return JSON.stringify(factors);
 }

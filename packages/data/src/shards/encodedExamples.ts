@@ -1,7 +1,7 @@
 import { DataError } from '../dataError.ts';
 import type { Dataset } from '../dataset.ts';
 import { type EncodedExample, encodeExample } from './encodeExample.ts';
-import { exactUtf8 } from './exactUtf8.ts';
+import { exactText } from './exactText.ts';
 
 export interface WriteOptions {
   /** What to do with an example that cannot be had or written: stop, or list it and go on. 'throw' by default. */
@@ -36,7 +36,7 @@ export async function* encodedExamples(
       const example = await source.get(index);
       const { id } = example;
       const where = `example ${index} ('${id}')`;
-      exactUtf8(id, where);
+      exactText(id, where);
       if (id === '' || /[\0\ufffd]/.test(id)) {
         throw new DataError(`${where}: an id must be a text without zeros. Give it another.`);
       }

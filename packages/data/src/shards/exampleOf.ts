@@ -3,6 +3,7 @@ import type { Example } from '../example.ts';
 import { decodeMedia } from '../node/decodeMedia.ts';
 import { factorsOf } from './factorsOf.ts';
 import { memberRole } from './memberRole.ts';
+import { parseJson } from './parseJson.ts';
 import { readFrames } from './readFrames.ts';
 
 /** What decoding is told. */
@@ -38,6 +39,9 @@ export async function exampleOf(
       case 'text':
         parts.push({ text: decodeText(bytes, name) });
         break;
+      case 'texts':
+        parts.push(textList(decodeText(bytes, name), name));
+        break;
       case 'class':
         parts.push({ factors: { cls: classOf(decodeText(bytes, name).trim()) } });
         break;
@@ -62,6 +66,8 @@ function merged(id: string, parts: readonly Partial<Example>[], source: string):
     for (const entry of Object.entries(rest)) put(media, entry);
     for (const entry of Object.entries(some)) put(factors, entry);
   }
+  const [first] = (media.get('texts') as Example['texts']) ?? [];
+  if (first !== undefined && !media.has('text')) media.set('text', first);
   // Captions often stand among the factors.
   const caption = factors.get('caption');
   if (typeof caption === 'string' && !media.has('text')) {
@@ -77,6 +83,15 @@ function merged(id: string, parts: readonly Partial<Example>[], source: string):
 
 const classOf = (text: string): number | string =>
   /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+
+/** Of several texts all are `texts`; the first is `text`, unless there is one by itself. */
+function textList(json: string, source: string): Pick<Example, 'texts'> {
+  const list = parseJson(json);
+  if (Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'string')) {
+    return { texts: list };
+  }
+  throw new DataError(`${source}: texts must be a JSON list of texts, got ${json.slice(0, 40)}.`);
+}
 
 function decodeText(bytes: Uint8Array, source: string): string {
   try {

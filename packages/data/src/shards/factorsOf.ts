@@ -1,6 +1,6 @@
 import { DataError } from '../dataError.ts';
 import type { Example } from '../example.ts';
-import { parseObject } from './parseObject.ts';
+import { parseObject } from './parseJson.ts';
 
 type Factors = NonNullable<Example['factors']>;
 

@@ -1,11 +1,12 @@
 /** What a member of a shard holds, by its extension. Media are told apart by their bytes once more. */
-export type MemberRole = 'media' | 'text' | 'factors' | 'class' | 'frames';
+export type MemberRole = 'media' | 'text' | 'texts' | 'factors' | 'class' | 'frames';
 
 const media =
   /^(?:png|jpe?g|webp|gif|avif|tiff?|svg|bmp|wav|flac|mp3|ogg|oga|opus|m4a|mp4|m4v|webm|mov|mkv|avi)$/;
 
 const roles: Readonly<Record<string, MemberRole>> = {
   txt: 'text',
+  'texts.json': 'texts',
   json: 'factors',
   cls: 'class',
   'frames.json': 'frames',

@@ -2,7 +2,7 @@ import { DataError } from '../dataError.ts';
 import { decodePng } from '../png/decodePng.ts';
 import type { Video } from '../video/video.ts';
 import { frameExtension } from './memberRole.ts';
-import { parseObject } from './parseObject.ts';
+import { parseObject } from './parseJson.ts';
 
 const mostFrames = 1_000_000;
 

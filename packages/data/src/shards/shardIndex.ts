@@ -1,4 +1,5 @@
 import { DataError } from '../dataError.ts';
+import { lastAtMost } from './lastAtMost.ts';
 
 /** One member of an example, and where it lies. */
 export interface IndexedMember {
@@ -37,9 +38,11 @@ export function indexedExample(packed: PackedMembers, index: number): IndexedExa
   if (problem !== undefined) throw new DataError(problem);
   const { firsts, keys, keyEnds, shardStarts, offsets, sizes } = packed;
   const members: IndexedMember[] = [];
+  let shard = lastAtMost(shardStarts, firsts[index]);
   for (let i = firsts[index]; i < firsts[index + 1]; i++) {
+    while (shardStarts[shard + 1] <= i) shard++;
     members.push({
-      shard: shardStarts.findLastIndex((start) => start <= i),
+      shard,
       extension: packed.extensionNames[packed.extensions[i]],
       offset: offsets[i],
       size: sizes[i],

@@ -1,12 +1,15 @@
 import { basename, join } from 'node:path';
 import { DataError } from '../dataError.ts';
 import { type Dataset, dataset } from '../dataset.ts';
+import type { Example } from '../example.ts';
+import { stillFile } from '../node/stillFile.ts';
 import { printable } from '../tar/tarHeader.ts';
 import { exampleOf } from './exampleOf.ts';
 import { localShards } from './localShards.ts';
 import { idOf } from './memberKey.ts';
 import { isFrame, memberRole } from './memberRole.ts';
-import { type ReadRange, rangeReader, smallGap } from './rangeReader.ts';
+import { rangeReader } from './rangeReader.ts';
+import { readMembers } from './readMembers.ts';
 import { scanShards } from './scanShards.ts';
 import { type IndexedMember, indexedExample } from './shardIndex.ts';
 import { shardPaths } from './shardPaths.ts';
@@ -28,8 +31,8 @@ export interface WebDataset extends Dataset {
 /**
  * Examples in tar files, as WebDataset has them: members that follow one another with the same name up to
  * its first dot are one example, whose id is that name. Pictures, sounds and videos are what their bytes say,
- * `.txt` is the text, `.json` an object with the factors (its `caption` is the text where there is no `.txt`),
- * `.cls` the factor `cls`.
+ * `.txt` is the text, `.texts.json` a list of several, `.json` an object with the factors (its `caption` is
+ * the text where there is no `.txt`), `.cls` the factor `cls`.
  *
  * Opening reads the headers only; any example can then be had by its index, and reading in order is as
  * fast as the disk. `get` throws a DataError for an example that is damaged or cut off, has the id of
@@ -48,6 +51,7 @@ export async function webDataset(
   const cacheDir =
     options.cacheDir ?? join(from ?? process.cwd(), 'node_modules', '.cache', 'xm', 'shards');
   const paths = await localShards(await shardPaths(source), cacheDir, signal);
+  const files = await Promise.all(paths.map((path) => stillFile(path, 'shard')));
   const indexer = await scanShards(paths, signal);
   const { passedOver } = indexer;
   const packed = indexer.finish();
@@ -58,51 +62,35 @@ export async function webDataset(
     );
   }
   const read = rangeReader();
-  const examples = dataset(length, async (index) => {
-    const { key, members } = indexedExample(packed, index);
-    const shard = basename(paths[members[0].shard]);
-    const files = await readMembers(members, paths, read);
-    const where = `${shard}, example '${printable(key)}'`;
-    if (files.size === 0) {
-      throw new DataError(
-        `${where}: an example must have a picture, sound, video, text or factors, this one has only ` +
-          `${members.map(({ extension }) => `.${extension}`).join(', ')}.`,
+  const some =
+    (isWanted: (extension: string) => boolean) =>
+    async (index: number): Promise<Example> => {
+      const { key, members } = indexedExample(packed, index);
+      const where = `${basename(paths[members[0].shard])}, example '${printable(key)}'`;
+      const framed = members.some(({ extension }) => extension === 'frames.json');
+      const known = members.filter(
+        ({ extension }) => memberRole(extension) !== undefined || (framed && isFrame(extension)),
       );
-    }
-    return exampleOf(idOf(key), files, { source: where, from });
-  });
-  return { ...examples, passedOver };
+      if (known.length === 0) throw nothingKnown(where, members);
+      const wanted = known.filter(({ extension }) => isWanted(extension));
+      return exampleOf(idOf(key), await readMembers(wanted, files, read), { source: where, from });
+    };
+  const about = some((extension) => aboutRoles.has(memberRole(extension)));
+  return {
+    ...dataset(
+      length,
+      some(() => true),
+      about,
+    ),
+    passedOver,
+  };
 }
 
-/** The bytes of the members that have a role, by extension. What lies close together is read at once. */
-async function readMembers(
-  members: readonly IndexedMember[],
-  paths: readonly string[],
-  read: ReadRange,
-): Promise<Map<string, Uint8Array>> {
-  const framed = members.some(({ extension }) => extension === 'frames.json');
-  const files = new Map<string, Uint8Array>();
-  let run: IndexedMember[] = [];
-  const readRun = async (): Promise<void> => {
-    if (run.length === 0) return;
-    const [{ shard, offset: start }] = run;
-    const last = run[run.length - 1];
-    const bytes = await read(paths[shard], start, last.offset + last.size);
-    for (const { extension, offset, size } of run) {
-      files.set(extension, bytes.subarray(offset - start, offset - start + size));
-    }
-    run = [];
-  };
-  for (const member of members) {
-    const { extension, shard, offset } = member;
-    const wanted = memberRole(extension) !== undefined || (framed && isFrame(extension));
-    if (!wanted) continue;
-    const before = run[run.length - 1];
-    if (before && (before.shard !== shard || offset - before.offset - before.size > smallGap)) {
-      await readRun();
-    }
-    run.push(member);
-  }
-  await readRun();
-  return files;
-}
+/** What is known of an example without its media. */
+const aboutRoles = new Set<string | undefined>(['text', 'texts', 'factors', 'class']);
+
+const nothingKnown = (source: string, members: readonly IndexedMember[]): DataError =>
+  new DataError(
+    `${source}: an example must have a picture, sound, video, text or factors, this one has only ` +
+      `${members.map(({ extension }) => `.${extension}`).join(', ')}.`,
+  );

@@ -28,7 +28,7 @@ export interface WrittenShards {
 /**
  * Writes a dataset as shards `shard-000000.tar`, … that `webDataset` reads back as equal examples: pictures
  * as PNG, sound as WAV (16 bits a sample where those lose nothing, floats where they would), a video as
- * `frames.json` and a PNG a frame, text as `.txt`, factors as `.json`. In a member's name, %2E stands for a
+ * `frames.json` and a PNG a frame, text as `.txt`, several as `.texts.json`, factors as `.json`. In a member's name, %2E stands for a
  * dot of the id, and the like.
  *
  * The same dataset gives the same bytes. A shard appears when it is whole; when writing stops, those that
@@ -78,24 +78,27 @@ export async function writeWebDataset(
 }
 
 function entriesOf(key: string, encoded: EncodedExample): Uint8Array {
-  const { image, speech, video, text, factors } = encoded;
-  const members: [string, Uint8Array | undefined][] = [
+  const { image, speech, video, text, texts, factors } = encoded;
+  const members: [string, Uint8Array | string | undefined][] = [
     ['png', image],
     ['wav', speech],
     ['txt', text],
+    ['texts.json', texts && JSON.stringify(texts)],
     ['json', factors],
   ];
   if (video !== undefined) {
     const head = { frameRate: video.frameRate, frames: video.frames.length };
-    members.push(['frames.json', new TextEncoder().encode(JSON.stringify(head))]);
+    members.push(['frames.json', JSON.stringify(head)]);
     members.push(
       ...video.frames.map((frame, i): [string, Uint8Array] => [frameExtension(i), frame]),
     );
   }
   return joined(
-    members.flatMap(([extension, bytes]) =>
-      bytes === undefined ? [] : [tarEntry(`${key}.${extension}`, bytes)],
-    ),
+    members.flatMap(([extension, content]) => {
+      if (content === undefined) return [];
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      return [tarEntry(`${key}.${extension}`, bytes)];
+    }),
   );
 }
 
