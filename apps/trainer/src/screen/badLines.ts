@@ -9,7 +9,7 @@ const badShown = 20;
 const longestReason = 300;
 
 /** Why examples are bad, the first twenty, in 80 columns. */
-export function badLines(sources: readonly string[], { bad }: Inspection): string[] {
+export function badLines(sources: readonly string[], { bad }: Pick<Inspection, 'bad'>): string[] {
   const lines = bad.items
     .slice(0, badShown)
     .map(({ reason }) => wrap(plainly(reason, sources), 80, '  bad  '));
