@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 /** Shared by every package: sources are tested as they stand, so `--watch` needs no build. */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  setupFiles: [fileURLToPath(new URL('./tools/seedProperties.mjs', import.meta.url))],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@xm/source', 'require', 'node', 'default'] },
   transform: {
