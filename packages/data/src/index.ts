@@ -34,19 +34,25 @@ export { type DecodeOptions, decodePng } from './png/decodePng.ts';
 export { encodePng } from './png/encodePng.ts';
 export { type Random, random } from './random/random.ts';
 export {
+  type CaptionStyle,
   captionOf,
   captions,
   type Level,
+  type MotionFactors,
+  type PairFactors,
   type SaidFactors,
   type ShapeFactors,
 } from './shapes/factors.ts';
-export { readFactors } from './shapes/readFactors.ts';
+export type { Language, Wording } from './shapes/pairCaption.ts';
+export { leftOrUpperFirst, readFactors } from './shapes/readFactors.ts';
+export { readMotion } from './shapes/readMotion.ts';
 export { type ShapesOptions, type ShapesSplit, shapes } from './shapes/shapes.ts';
 export type { GriffinLimOptions } from './speech/griffinLim.ts';
 export { invertLogMel } from './speech/invertLogMel.ts';
 export { type LogMel, logMel } from './speech/logMel.ts';
 export type { LogMelOptions } from './speech/logMelOptions.ts';
 export { resample } from './speech/resample.ts';
+export type { Speak, Voice } from './speech/speak.ts';
 export { type TrimOptions, trimSilence } from './speech/trimSilence.ts';
 export type { Waveform } from './speech/waveform.ts';
 export { allTexts, type TextQueries } from './text/allTexts.ts';

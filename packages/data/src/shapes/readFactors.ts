@@ -1,96 +1,82 @@
 import type { Picture } from '../pictures/picture.ts';
+import { type Blob, connectedParts, meanColour, measure, shapeMask } from './blobs.ts';
 import { colours } from './drawShape.ts';
-import type { Level, SaidFactors } from './factors.ts';
-
-const { max, min } = Math;
-
-/** In pixels of 64: area, centre, and the ratio of the larger to the smaller variance. */
-interface Blob {
-  readonly area: number;
-  readonly x: number;
-  readonly y: number;
-  readonly elongation: number;
-}
+import type { Level, SaidFactors, Word } from './factors.ts';
 
 /**
  * Reads back what a caption of this level says from a clean picture of `shapes`: an oracle, made from
- * the geometry and not trained. Undefined when there is no shape.
+ * the geometry and not trained. Undefined when there is no shape, or at level 6 only one.
  *
- * Shapes are coloured and grounds grey, so that where max − min of a pixel's channels is large is
- * shape (at levels 1 and 2, where it is bright). An ellipse is long: its variances are as 13² : 7².
- * The others differ in area: hearts 56 and 224, squares 100 and 400.
+ * An ellipse is long: its variances are as 13² : 7². The others differ in area: hearts 56 and 224,
+ * squares 100 and 400. Small hearts are too coarse for this below 48 pixels. Of two shapes, `shape` is the left or upper one: compare with `leftOrUpperFirst`.
  */
 export function readFactors(picture: Picture, level: Level): SaidFactors | undefined {
-  const isShape = shapeMask(picture, level);
-  const blob = measure(picture, isShape);
+  const mask = shapeMask(picture, level);
+  if (level === 6) return readPair(picture, mask);
+  const blob = measure(picture, mask);
   if (blob === undefined) return undefined;
-  const { area, elongation } = blob;
-  const isEllipse = elongation > 2.4;
-  const isHeart = area < 75 || (area > 150 && area < 300);
   const middle = 31.5;
   const vertical = blob.y < middle ? 'top' : 'bottom';
   const horizontal = blob.x < middle ? 'left' : 'right';
+  const { shape, size } = shapeOf(blob);
   return {
-    shape: isEllipse ? 'ellipse' : isHeart ? 'heart' : 'square',
-    ...(level >= 2 && { size: area > 150 ? 'big' : 'small' }),
-    ...(level >= 3 && { colour: nearestColour(meanColour(picture, isShape, true)) }),
+    shape,
+    ...(level >= 2 && { size }),
+    ...(level >= 3 && { colour: nearestColour(meanColour(picture, mask, true)) }),
     ...(level >= 4 && { place: `${vertical} ${horizontal}` as const }),
     ...(level >= 5 && {
-      ground: meanColour(picture, isShape, false)[0] > 125 ? 'light' : 'dark',
+      ground: meanColour(picture, mask, false)[0] > 125 ? 'light' : 'dark',
     }),
   };
 }
 
-/** 1 for the pixels that the shape covers by about half or more. */
-function shapeMask({ data }: Picture, level: Level): Uint8Array {
-  const mask = new Uint8Array(data.length / 3);
-  for (let i = 0; i < mask.length; i++) {
-    const [r, g, b] = [data[3 * i], data[3 * i + 1], data[3 * i + 2]];
-    const isShape = level <= 2 ? r > 127 : max(r, g, b) - min(r, g, b) > 32;
-    mask[i] = isShape ? 1 : 0;
-  }
-  return mask;
+/** The same picture of two shapes described from the one on the left or, of 'above' and 'below', on top. */
+export function leftOrUpperFirst(factors: SaidFactors): SaidFactors {
+  const { relation, shape, size, colour, otherShape, otherSize, otherColour } = factors;
+  if (relation !== 'right of' && relation !== 'below') return factors;
+  return {
+    shape: otherShape!,
+    size: otherSize!,
+    colour: otherColour!,
+    relation: relation === 'below' ? 'above' : 'left of',
+    otherShape: shape,
+    otherSize: size!,
+    otherColour: colour!,
+  };
 }
 
-function measure({ width, height }: Picture, mask: Uint8Array): Blob | undefined {
-  const pixel = 64 / width;
-  let [n, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0];
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      if (mask[row * width + column] === 0) continue;
-      const x = (column + 0.5) * pixel - 0.5;
-      const y = (row + 0.5) * pixel - 0.5;
-      n++;
-      sx += x;
-      sy += y;
-      sxx += x * x;
-      sxy += x * y;
-      syy += y * y;
-    }
-  }
-  if (n === 0) return undefined;
-  const [x, y] = [sx / n, sy / n];
-  const [vxx, vxy, vyy] = [sxx / n - x * x, sxy / n - x * y, syy / n - y * y];
-  // The eigenvalues of the covariance.
-  const mean = (vxx + vyy) / 2;
-  const half = Math.hypot((vxx - vyy) / 2, vxy);
-  return { area: n * pixel ** 2, x, y, elongation: (mean + half) / (mean - half) };
+function readPair(picture: Picture, mask: Uint8Array): SaidFactors | undefined {
+  const parts = connectedParts(mask, picture.width).slice(0, 2);
+  if (parts.length < 2) return undefined;
+  const [one, two] = parts.map((part) => {
+    const blob = measure(picture, part)!;
+    return { blob, ...shapeOf(blob), colour: nearestColour(meanColour(picture, part, true)) };
+  });
+  const [right, down] = [two.blob.x - one.blob.x, two.blob.y - one.blob.y];
+  const beside = Math.abs(right) > Math.abs(down);
+  const [first, second] = (beside ? right : down) > 0 ? [one, two] : [two, one];
+  return {
+    shape: first.shape,
+    size: first.size,
+    colour: first.colour,
+    relation: beside ? 'left of' : 'above',
+    otherShape: second.shape,
+    otherSize: second.size,
+    otherColour: second.colour,
+  };
 }
 
-/** The mean of the pixels in the mask, or of all others. */
-function meanColour({ data }: Picture, mask: Uint8Array, inMask: boolean): number[] {
-  const sum = [0, 0, 0];
-  let n = 0;
-  for (let i = 0; i < mask.length; i++) {
-    if ((mask[i] === 1) !== inMask) continue;
-    n++;
-    for (let c = 0; c < 3; c++) sum[c] += data[3 * i + c];
-  }
-  return sum.map((total) => total / max(1, n));
+function shapeOf({ area, elongation }: Blob): { shape: Word<'shape'>; size: Word<'size'> } {
+  const isEllipse = elongation > 2.4;
+  const isHeart = area < 75 || (area > 150 && area < 300);
+  return {
+    shape: isEllipse ? 'ellipse' : isHeart ? 'heart' : 'square',
+    size: area > 150 ? 'big' : 'small',
+  };
 }
 
 /** The colour of nearest direction: textures darken, and leave the ratios of the channels. */
-function nearestColour(colour: readonly number[]): NonNullable<SaidFactors['colour']> {
+function nearestColour(colour: readonly number[]): Word<'colour'> {
   const cosine = (other: readonly number[]): number =>
     other.reduce((dot, value, c) => dot + value * colour[c], 0) / Math.hypot(...other);
   const names = Object.keys(colours) as (keyof typeof colours)[];
