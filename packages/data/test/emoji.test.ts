@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { emojiNames } from '../src/emoji/emojiNames.ts';
 import { blankPicture, DataError, encodePng } from '../src/index.ts';
 import { type EmojiOptions, emoji } from '../src/node.ts';
 
@@ -86,6 +88,45 @@ test('names are joined without FE0F, and only those that every artist drew are t
   expect((await train.get(0)).image).toEqual(blankPicture(8, 8, [250, 0, 0]));
   expect((await heldOut.get(0)).image).toEqual(blankPicture(8, 8, [255, 255, 255]));
   await rm(folder, { recursive: true });
+});
+
+test.each([
+  ['en', 'red apple', 'red apple diet food fruit health ripe'],
+  ['de', 'roter Apfel', 'roter Apfel frucht obst rot'],
+  ['es', 'manzana roja', 'manzana roja fruta poma'],
+  ['fr', 'pomme rouge', 'pomme rouge fruit nourriture'],
+  ['ru', 'красное яблоко', 'красное яблоко зрелое фрукт'],
+  ['ko', '빨간 사과', '빨간 사과 건강 과일 다이어트 식품 음식'],
+  ['hi', 'लाल सेब, सेवफल, लाल, फल', 'लाल सेब, सेवफल, लाल, फल खाना भोजन'],
+  ['bn', 'লাল আপেল', 'লাল আপেল খাদ্য ও পানীয় খাবার গাছ ফল'],
+  ['ja', '赤リンゴ', '赤リンゴ りんご アップル 果物'],
+  ['zh', '红苹果', '红苹果 健康 水果 熟 食物'],
+  ['th', 'แอปเปิ้ลแดง', 'แอปเปิ้ลแดง ผลไม้'],
+])('an apple in %s', async (language, name, text) => {
+  const names = await emojiNames(from, language);
+  expect(names.length).toBe(1914);
+  const apple = names.find(({ hexcode }) => hexcode === '1F34E');
+  expect(apple).toEqual({ hexcode: '1F34E', name, text, group: 'food-drink' });
+});
+
+test('the English names stay what they were', async () => {
+  const names = JSON.stringify(await emojiNames(from, 'en'));
+  const hash = createHash('sha256').update(names).digest('hex');
+  expect(hash.slice(0, 16)).toBe('5d29a59fb937a320');
+});
+
+test('the pictures are the same in every language', async () => {
+  const [english, german] = await Promise.all([
+    emoji(google()),
+    emoji({ ...google(), language: 'de' }),
+  ]);
+  const [one, other] = await Promise.all([english.train.get(9), german.train.get(9)]);
+  expect(other).toMatchObject({
+    id: one.id,
+    image: one.image,
+    factors: { group: 'smileys-emotion' },
+  });
+  expect(other.text).not.toBe(one.text);
 });
 
 test('a package that is not there is named, with the command', async () => {

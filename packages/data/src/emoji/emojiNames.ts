@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { DataError } from '../dataError.ts';
 import { packageFile } from '../node/packageFile.ts';
-import { wordsOf } from '../text/wordsOf.ts';
+import { isUnspaced, wordsOf } from '../text/wordsOf.ts';
 
 /** What an emoji is called, in one language. */
 export interface EmojiName {
   /** Code points in hexadecimal, without the variation selector FE0F: '1F34E', '1F1F2-1F1EC'. */
   readonly hexcode: string;
-  /** 'red apple'. Unique. */
+  /** 'red apple'. Unique, but for one pair in French. */
   readonly name: string;
-  /** The name, then the words of its tags that are not in it: 'red apple fruit'. */
+  /**
+   * The name, then the words of its tags that are not in it: 'red apple fruit'. Where words are written
+   * without spaces between, whole tags.
+   */
   readonly text: string;
   /** One of nine, such as 'food-drink'. */
   readonly group: string;
@@ -67,6 +70,8 @@ export const plainHexcode = (hexcode: string): string =>
 
 function textOf(label: string, tags: readonly string[]): string {
   const words = new Set(wordsOf(label));
-  const further = tags.flatMap(wordsOf).filter((word) => !words.has(word));
+  const further = tags
+    .flatMap((tag) => (isUnspaced(tag) ? [tag] : wordsOf(tag)))
+    .filter((word) => (isUnspaced(word) ? !label.includes(word) : !words.has(word)));
   return [label, ...new Set(further)].join(' ');
 }

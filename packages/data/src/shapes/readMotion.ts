@@ -15,7 +15,8 @@ const covered = 0.93;
 
 /**
  * Reads back what the caption of a clean video of `shapes` says: `motion` from how the centre, the area
- * and the outline change between its frames, the rest from the frame in which the shape is largest.
+ * and the outline change between its frames, `place` from the frame in the middle, the rest from the one in
+ * which the shape is largest.
  * Without `motion` when nothing moves; undefined when a frame shows no shape.
  *
  * @param level 1 to 5
@@ -26,7 +27,12 @@ export function readMotion({ frames }: Video, level: Level): SaidFactors | undef
   if (frames.length === 0 || blobs.length < frames.length) return undefined;
   const largest = blobs.reduce((best, { area }, i) => (area > blobs[best].area ? i : best), 0);
   const motion = motionOf(blobs[0], blobs[blobs.length - 1]) ?? turning(masks);
-  return { ...readFactors(frames[largest], level)!, ...(motion && { motion }) };
+  const { place } = readFactors(frames[Math.floor(frames.length / 2)], level)!;
+  return {
+    ...readFactors(frames[largest], level)!,
+    ...(place && { place }),
+    ...(motion && { motion }),
+  };
 }
 
 function motionOf(first: Blob, last: Blob): Word<'motion'> | undefined {

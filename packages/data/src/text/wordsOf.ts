@@ -6,6 +6,9 @@ const unspaced =
 const letter = `(?:(?![${unspaced}])[\\p{L}\\p{N}])\\p{M}*`;
 const pattern = new RegExp(`[${unspaced}]\\p{M}*|(?:${letter})+(?:['’](?:${letter})+)*`, 'gu');
 
+/** Whether a text has letters of such a script. */
+export const isUnspaced = (text: string): boolean => new RegExp(`[${unspaced}]`, 'u').test(text);
+
 /**
  * The words of a text in any language: NFC, lower case, runs of letters and digits with their marks,
  * an apostrophe inside a word belonging to it. Punctuation and symbols are left out.
