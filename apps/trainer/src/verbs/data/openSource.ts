@@ -12,7 +12,7 @@ const shapesShown = 1000;
 /** What `openSource` opens, for the help of verbs. */
 export const sources =
   'A source is a manifest (.csv, .tsv, .jsonl), a Parquet file, shards (x-{000..012}.tar, here or at an address), a ' +
-  'folder of pictures and sounds or of shards, shapes:1 to shapes:5, emoji, or digits:DIR with the folders written ' +
+  'folder of pictures and sounds or of shards, shapes:1 to shapes:6, emoji, or digits:DIR with the folders written ' +
   'and spoken.';
 
 /** @throws ConfigError or DataError for what is no source, or cannot be opened. */
@@ -23,9 +23,9 @@ export async function openSource(
   const [name, rest] = source.split(/:(.*)/s);
   if (name === 'shapes') {
     const level = Number(rest);
-    if (![1, 2, 3, 4, 5].includes(level)) {
+    if (![1, 2, 3, 4, 5, 6].includes(level)) {
       throw new ConfigError(
-        `data: shapes must have a level of 1 to 5, as in shapes:3, got '${source}'.`,
+        `data: shapes must have a level of 1 to 6, as in shapes:3, got '${source}'.`,
       );
     }
     return shapes({ level: level as Level, seed: 1, size: 64, count: shapesShown, split: 'train' });
