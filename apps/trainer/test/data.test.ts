@@ -154,7 +154,7 @@ test('looks at shapes, and refuses what is no source', async () => {
   expect(code).toBe(0);
   expect(out).toContain('shapes:2: 1,000 examples, 0 bad\n\n  modalities     image+text 1,000\n');
   for (const [source, message] of [
-    ['shapes:9', "a level of 1 to 5, as in shapes:3, got 'shapes:9'"],
+    ['shapes:9', "a level of 1 to 6, as in shapes:3, got 'shapes:9'"],
     ['digits', 'as in digits:path/to/digits'],
     ['pictures.zip', "this ends in '.zip'"],
   ]) {
