@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeWav, shapes, type Voice, type Waveform } from '@xm/data';
+import { diskCache } from '@xm/data/node';
 import { speaker } from '../src/speech/speaker.ts';
 import { variants } from '../src/speech/voices.ts';
 
@@ -73,19 +74,15 @@ function frequency({ samples, sampleRate }: Waveform): number {
   return sampleRate / lags.reduce((best, lag) => (at(lag) > at(best) ? lag : best));
 }
 
-test('what was said once is read from the folder', async () => {
+test('what was said once is taken from the cache', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'xm-speech-'));
-  const kept = speaker(folder);
+  const kept = speaker(diskCache(folder));
   const first = await kept(caption, voice);
   expect(first).toEqual(await speak(caption, voice));
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  const [file] = files.filter((entry) => entry.isFile());
-  const path = join(file.parentPath ?? file.path, file.name);
   expect(await kept(caption, voice)).toEqual(first);
-  const bytes = await readFile(path);
-  bytes.fill(0, 44);
-  await writeFile(path, bytes);
-  expect((await kept(caption, voice)).samples.every((x) => x === 0)).toBe(true);
+  await kept(caption, { ...voice, speed: 0.9 });
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  expect(files.filter((entry) => entry.isFile())).toHaveLength(2);
   await rm(folder, { recursive: true });
 });
 

@@ -1,5 +1,5 @@
 import { decodeWav, encodeWav, resample, type Speak, type Waveform } from '@xm/data';
-import { keep } from './keep.ts';
+import type { DiskCache } from '@xm/data/node';
 import { synthesizer } from './synthesizer.ts';
 import { settingsOf } from './voices.ts';
 
@@ -14,15 +14,15 @@ const version = 1;
 
 /**
  * Speaks with fifty voices in the languages of espeak-ng, at 16,000 samples a second, without silence at the
- * ends. What was said once is read from `folder`, where one is given.
+ * ends. What was said once is taken from the cache, where one is given.
  */
-export function speaker(folder?: string): Speak {
+export function speaker(cache?: DiskCache): Speak {
   const say = synthesizer();
   return async (text, voice) => {
     const settings = settingsOf(voice);
     const make = async (): Promise<Uint8Array> => encodeWav(finished(await say(text, settings)));
-    const key = [version, text, settings.voice, settings.rate, settings.pitch];
-    const bytes = folder === undefined ? await make() : await keep(folder, key, make);
+    const key = ['espeak-ng', version, text, settings];
+    const bytes = await (cache === undefined ? make() : cache.get(key, make));
     return decodeWav(bytes, { source: `'${text}' by ${settings.voice}` });
   };
 }
