@@ -7,6 +7,7 @@ export { DataError } from './dataError.ts';
 export { type Dataset, type Description, dataset, fromExamples } from './dataset.ts';
 export type { Example } from './example.ts';
 export { decodeFlac } from './flac/decodeFlac.ts';
+export { encodeGif } from './gif/encodeGif.ts';
 export { decodeIdx, type IdxArray } from './idx/decodeIdx.ts';
 export type { Modality } from './inspect/contentHash.ts';
 export type { Doubt } from './inspect/doubts.ts';
