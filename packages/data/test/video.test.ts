@@ -71,9 +71,12 @@ function withFfmpeg(): void {
     expect(video.frames[0]).toMatchObject({ width: 32, height: 32, channels: 3 });
     expect(video.frames[0].data).toHaveLength(32 * 32 * 3);
     expect(numbers(video)).toEqual(upTo(25));
-    // The bytes alone give the same, and nothing stays behind.
-    const bytes = await readFile(inFolder(name));
-    expect(await decodeVideo(bytes, { source: 'bytes' })).toEqual(video);
+  });
+
+  test('the bytes alone give the same, and nothing stays behind', async () => {
+    const bytes = await readFile(inFolder('end.mp4'));
+    const video = await decodeVideo(bytes, { source: 'bytes' });
+    expect(video).toEqual(await readVideo(inFolder('end.mp4')));
     expect((await readdir(tmpdir())).filter((entry) => /^xm-video-/.test(entry))).toEqual([]);
   });
 
@@ -84,7 +87,6 @@ function withFfmpeg(): void {
     expect(await read({ frameRate: 50, seconds: 0.2 })).toHaveLength(10);
     expect(await read({ seconds: 0.4 })).toEqual(upTo(10));
     expect(await read({ frameRate: 5, seconds: 0.6 })).toEqual(upTo(3, 5, 2));
-    expect(await read({ seconds: 9 })).toEqual(upTo(25));
   });
 
   test('a size cuts out the square in the middle', async () => {
@@ -265,7 +267,7 @@ function withFfmpeg(): void {
           }
         },
       ),
-      { numRuns: 12, examples: [[[], whole.length]] },
+      { numRuns: 5, examples: [[[], whole.length]] },
     );
   });
 
