@@ -3,21 +3,17 @@ import { type Language, pairCaption, type Wording } from './pairCaption.ts';
 /** How much a caption says: 1 the shape, 2 and its size, 3 colour, 4 place, 5 ground; 6 two shapes. */
 export type Level = 1 | 2 | 3 | 4 | 5 | 6;
 
-const shapes = ['square', 'ellipse', 'heart'] as const;
-const sizes = ['small', 'big'] as const;
-const colours = ['red', 'green', 'yellow', 'blue', 'pink'] as const;
-
 /** What captions can say, each with its words. */
 export const said = {
-  shape: shapes,
-  size: sizes,
-  colour: colours,
+  shape: ['square', 'ellipse', 'heart'],
+  size: ['small', 'big'],
+  colour: ['red', 'green', 'yellow', 'blue', 'pink'],
   place: ['top left', 'top right', 'bottom left', 'bottom right'],
   ground: ['dark', 'light'],
   relation: ['left of', 'right of', 'above', 'below'],
-  otherShape: shapes,
-  otherSize: sizes,
-  otherColour: colours,
+  otherShape: ['square', 'ellipse', 'heart'],
+  otherSize: ['small', 'big'],
+  otherColour: ['red', 'green', 'yellow', 'blue', 'pink'],
   motion: ['moves left', 'moves right', 'moves up', 'moves down', 'turns', 'grows', 'shrinks'],
 } as const;
 
