@@ -1,11 +1,19 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { blankPicture, DataError, encodeGif, encodeWav, type Video } from '../src/index.ts';
 import { readMedia } from '../src/node/readMedia.ts';
-import { decodeMedia, decodeVideo, readVideo, type VideoOptions, writeMp4 } from '../src/node.ts';
+import {
+  folder as dataFolder,
+  decodeMedia,
+  decodeVideo,
+  manifest,
+  readVideo,
+  type VideoOptions,
+  writeMp4,
+} from '../src/node.ts';
 
 jest.setTimeout(30_000);
 
@@ -161,6 +169,22 @@ function withFfmpeg(): void {
       from: join(__dirname, '..'),
     });
     expect(gif.image).toMatchObject({ width: 32, height: 32 });
+  });
+
+  test('manifests and folders hold videos', async () => {
+    await put('list.csv', 'video,caption\nend.mp4,it gets light\nclip.gif,it too\n');
+    const few = { frameRate: 5, seconds: 0.4 };
+    const listed = await manifest(inFolder('list.csv'), { video: few });
+    for (const [i, text] of ['it gets light', 'it too'].entries()) {
+      const example = await listed.get(i);
+      expect(example.text).toBe(text);
+      expect(numbers(example.video!)).toEqual([2, 7]);
+    }
+    await mkdir(inFolder('films/gets_light'), { recursive: true });
+    await copyFile(inFolder('end.mp4'), inFolder('films/gets_light/1.mp4'));
+    const example = await (await dataFolder(inFolder('films'), { video: few })).get(0);
+    expect(example).toMatchObject({ id: 'gets_light/1.mp4', text: 'gets light' });
+    expect(numbers(example.video!)).toEqual([2, 7]);
   });
 
   const cut = async (name: string, part: number): Promise<string> => {

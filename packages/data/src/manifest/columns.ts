@@ -8,7 +8,9 @@ export interface Columns {
   readonly image?: string;
   /** Paths of sounds. */
   readonly speech?: string;
-  /** Paths of files of either kind: told apart by what is in them. */
+  /** Paths of videos, or of animated GIF files. */
+  readonly video?: string;
+  /** Paths of files of any kind: told apart by what is in them. */
   readonly file?: string;
   /** Texts; in JSON lines also lists of texts. */
   readonly text?: string;
@@ -21,6 +23,7 @@ const usual: Record<keyof Columns, readonly string[]> = {
   id: ['id', 'key'],
   image: ['image', 'picture', 'image_path', 'img'],
   speech: ['speech', 'audio', 'sound', 'audio_path', 'wav'],
+  video: ['video', 'clip', 'film', 'video_path'],
   file: ['path', 'file', 'file_name', 'filename', 'filepath'],
   text: [
     'text',
@@ -65,8 +68,8 @@ export function columnsOf(source: string, there: readonly string[], asked: Colum
   const found = findColumns(there, asked);
   if (roles.some((role) => role !== 'id' && role !== 'split' && role in found)) return found;
   throw new DataError(
-    `${source}: a manifest must have a column of pictures, sounds, files or text, its columns are ` +
-      `${listed(there)}. Name one image, speech, path or text, or say which it is.`,
+    `${source}: a manifest must have a column of pictures, sounds, videos, files or text, its columns are ` +
+      `${listed(there)}. Name one image, speech, video, path or text, or say which it is.`,
   );
 }
 

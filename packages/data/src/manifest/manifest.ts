@@ -2,6 +2,7 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { DataError } from '../dataError.ts';
 import { type Dataset, dataset } from '../dataset.ts';
 import { stillFile } from '../node/stillFile.ts';
+import type { VideoOptions } from '../node/video/readVideo.ts';
 import { asText } from './asText.ts';
 import { csvFormat } from './csvFormat.ts';
 import { type IndexOptions, indexRows } from './indexRows.ts';
@@ -15,6 +16,8 @@ export interface ManifestOptions extends IndexOptions {
   readonly root?: string;
   /** A folder from whose node_modules sharp and opus-decoder are taken. */
   readonly from?: string;
+  /** Which frames of a video are taken, and how large they become. */
+  readonly video?: VideoOptions;
 }
 
 const formats: Record<string, (source: string) => RowFormat> = {
@@ -25,7 +28,7 @@ const formats: Record<string, (source: string) => RowFormat> = {
 };
 
 /**
- * Examples listed in a file: CSV, TSV or JSON lines with paths of pictures and sounds, and texts. An
+ * Examples listed in a file: CSV, TSV or JSON lines with paths of pictures, sounds and videos, and texts. An
  * empty cell is a modality that the example lacks; further columns are its factors. With `split`, only the
  * rows that have it in their column 'split'.
  *
@@ -49,8 +52,13 @@ export async function manifest(path: string, options: ManifestOptions = {}): Pro
   const { columns, places, chosen, repeats } = await indexRows(file, source, format, options);
   const rows = rowReader(file, format, places);
   const rowOf = (i: number): number => chosen?.at(i) ?? i;
-  const { root = dirname(path), from } = options;
-  const reading = { columns, root: resolve(root), ...(from === undefined ? {} : { from }) };
+  const { root = dirname(path), from, video } = options;
+  const reading = {
+    columns,
+    root: resolve(root),
+    ...(from === undefined ? {} : { from }),
+    ...(video === undefined ? {} : { video }),
+  };
 
   /** Its own, or else its number; undefined when the cell holds no text. */
   const idIn = (values: Readonly<Record<string, unknown>>, row: number): string | undefined => {

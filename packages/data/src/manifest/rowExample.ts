@@ -5,6 +5,7 @@ import { pathInside } from '../node/pathInside.ts';
 import { readMedia } from '../node/readMedia.ts';
 import { readPicture } from '../node/readPicture.ts';
 import { readSound } from '../node/readSound.ts';
+import { readVideo, type VideoOptions } from '../node/video/readVideo.ts';
 import { textsOf } from '../text/textsOf.ts';
 import { asText } from './asText.ts';
 import type { Columns } from './columns.ts';
@@ -15,6 +16,8 @@ export interface RowExampleOptions {
   readonly root: string;
   /** A folder from whose node_modules sharp and opus-decoder are taken. */
   readonly from?: string;
+  /** Which frames of a video are taken, and how large they become. */
+  readonly video?: VideoOptions;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface RowExampleOptions {
 export async function rowExample(
   values: Readonly<Record<string, unknown>>,
   id: string,
-  { columns, root, from }: RowExampleOptions,
+  { columns, root, from, video }: RowExampleOptions,
 ): Promise<Example> {
   const where = from === undefined ? {} : { from };
   const path = async (role: keyof Columns): Promise<string | undefined> => {
@@ -34,10 +37,12 @@ export async function rowExample(
     return text === '' ? undefined : pathInside(root, text);
   };
   const [file, image, speech] = [await path('file'), await path('image'), await path('speech')];
+  const film = await path('video');
   const parts: Partial<Example>[] = [];
-  if (file) parts.push(await readMedia(file, from));
+  if (file) parts.push(await readMedia(file, from, video));
   if (image) parts.push({ image: await readPicture(image, where) });
   if (speech) parts.push({ speech: await readSound(speech, where) });
+  if (film) parts.push({ video: await readVideo(film, video) });
   const about = rowDescription(values, id, columns);
   if (parts.length === 0 && about.text === undefined) {
     throw new DataError('an example must have a modality, this row has none.');

@@ -6,17 +6,20 @@ import { listMedia } from './listMedia.ts';
 import { pathInside } from './pathInside.ts';
 import { readMedia } from './readMedia.ts';
 import { checkSplit, type SplitName } from './splitName.ts';
+import type { VideoOptions } from './video/readVideo.ts';
 
 export interface FolderOptions {
   /** The part to take: by the lists of Speech Commands, or folders `train`, `val` and `test`. */
   readonly split?: SplitName;
   /** A folder from whose node_modules sharp and opus-decoder are taken. */
   readonly from?: string;
+  /** Which frames of a video are taken, and how large they become. */
+  readonly video?: VideoOptions;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Pictures and sounds in folders that are named for what is in them, as image folders and Speech
+ * Pictures, sounds and videos in folders that are named for what is in them, as image folders and Speech
  * Commands have it: `cat/1.png`, `yes/ab12_nohash_0.wav`. The folder's name, the topmost where they are
  * deeper, is the text, with spaces for underlines, and the factor `label`; files right in `path` have
  * neither. What stands before `_nohash_` is the factor `speaker`.
@@ -30,7 +33,7 @@ export interface FolderOptions {
  * @throws DataError when the folder cannot be opened or has no picture and no sound, or not that split.
  */
 export async function folder(path: string, options: FolderOptions = {}): Promise<Dataset> {
-  const { split, from, signal } = options;
+  const { split, from, video, signal } = options;
   checkSplit('folder', split);
   const { splitFolders, only } = await folderLayout(path, split);
   const files = only(await listMedia(path, signal));
@@ -57,7 +60,7 @@ export async function folder(path: string, options: FolderOptions = {}): Promise
     files.length,
     async (i) => ({
       ...about(files[i]),
-      ...(await readMedia(await pathInside(path, files[i]), from)),
+      ...(await readMedia(await pathInside(path, files[i]), from, video)),
     }),
     async (i) => about(files[i]),
   );
