@@ -25,8 +25,10 @@ test('a caption takes about a second and a half, without silence at its ends', a
   expect(seconds(speech)).toBeLessThan(2);
   const loudest = Math.max(...speech.samples.map(Math.abs));
   expect(loudest).toBeCloseTo(0.5, 3);
-  expect(Math.abs(speech.samples[0])).toBeGreaterThan(0.004);
-  expect(Math.abs(speech.samples.at(-1)!)).toBeGreaterThan(0.004);
+  // It is heard within 25 ms of either end.
+  for (const end of [speech.samples.subarray(0, 400), speech.samples.subarray(-400)]) {
+    expect(Math.max(...end.map(Math.abs))).toBeGreaterThan(0.005);
+  }
 });
 
 test('the same text and voice sound the same, whatever was said before and wherever', async () => {

@@ -1,4 +1,4 @@
-import { decodeWav, encodeWav, resample, type Speak, type Waveform } from '@xm/data';
+import { decodeWav, encodeWav, resample, type Speak, trimSilence, type Waveform } from '@xm/data';
 import type { DiskCache } from '@xm/data/node';
 import { synthesizer } from './synthesizer.ts';
 import { settingsOf } from './voices.ts';
@@ -7,8 +7,8 @@ import { settingsOf } from './voices.ts';
 const sampleRate = 16_000;
 /** Loudest sample: variants differ in loudness by a factor of eight. */
 const peak = 0.5;
-/** Samples below this part of the peak at either end are silence. */
-const silence = 0.01;
+/** Windows of 25 ms, each 10 ms after the one before. */
+const silence = { topDb: 40, frameLength: 400, hop: 160 } as const;
 /** Raised when the same settings come to sound different. */
 const version = 1;
 
@@ -28,9 +28,7 @@ export function speaker(cache?: DiskCache): Speak {
 }
 
 function finished(sound: Waveform): Waveform {
-  const { samples } = resample(sound, sampleRate);
+  const { samples } = trimSilence(resample(sound, sampleRate), silence);
   const loudest = samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  const isHeard = (x: number): boolean => Math.abs(x) > silence * loudest;
-  const heard = samples.subarray(samples.findIndex(isHeard), samples.findLastIndex(isHeard) + 1);
-  return { sampleRate, samples: heard.map((x) => (x * peak) / loudest) };
+  return { sampleRate, samples: samples.map((x) => (x * peak) / loudest) };
 }
