@@ -56,6 +56,22 @@ test('writes Parquet that can be inspected, and converted again', async () => {
   expect((await run('data', 'convert', to, join(root, 'again'))).code).toBe(0);
 });
 
+test('writes splits apart, each with all that its examples have', async () => {
+  const to = join(root, 'shapes');
+  const { code, out } = await run('data', 'convert', 'shapes:1', to, '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    source: 'shapes:1',
+    splits: [{ to: join(to, 'train') }, { to: join(to, 'test') }],
+  });
+  const inspected = JSON.parse((await run('data', 'inspect', join(to, 'test'), '--json')).out);
+  expect(inspected).toMatchObject({
+    examples: 600,
+    modalities: { 'image+text': 500, 'text+video': 100 },
+    bad: { count: 0 },
+  });
+}, 20_000);
+
 test('says what shards hold that is not read', async () => {
   const to = join(root, 'shards');
   await run('data', 'convert', path, to, '--on-bad', 'skip');

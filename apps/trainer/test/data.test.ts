@@ -152,9 +152,12 @@ test('looks at a folder', async () => {
 test('looks at shapes, and refuses what is no source', async () => {
   const { code, out } = await run('data', 'inspect', 'shapes:2');
   expect(code).toBe(0);
-  expect(out).toContain('shapes:2: 1,000 examples, 0 bad\n\n  modalities     image+text 1,000\n');
+  expect(out).toContain('shapes:2: 1,200 examples, 0 bad\n');
+  expect(out).toContain('  train                            600       500       600       100\n');
+  expect(out).toContain('  modalities     image+text 1,000 · text+video 200\n');
   for (const [source, message] of [
-    ['shapes:9', "a level of 1 to 6, as in shapes:3, got 'shapes:9'"],
+    ['shapes:9', "a level of 1 to 6, as in shapes:3 or shapes:3:spoken, got 'shapes:9'"],
+    ['shapes:3:sung', "got 'shapes:3:sung'"],
     ['digits', 'as in digits:path/to/digits'],
     ['pictures.zip', "this ends in '.zip'"],
   ]) {

@@ -36,7 +36,12 @@ const noise = (side: number, seed: number) => {
 const sheetOf = async (datasets: Record<string, Dataset>): Promise<string> => {
   const all = Object.values(datasets);
   const found = await inspect(all.length === 1 ? all[0] : datasets, { onBad: 'skip' });
-  return contactSheet({ datasets, found, signal: new AbortController().signal });
+  return contactSheet({
+    sources: Object.keys(datasets),
+    datasets,
+    found,
+    signal: new AbortController().signal,
+  });
 };
 
 const hostile = '<script>alert("it\'s")</script>';

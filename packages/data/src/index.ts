@@ -60,6 +60,7 @@ export { allTexts, type TextQueries } from './text/allTexts.ts';
 export { codePoints } from './text/codePoints.ts';
 export { drawText } from './text/drawText.ts';
 export { dropWords } from './text/dropWords.ts';
+export { everyText } from './text/everyText.ts';
 export { readTexts } from './text/readTexts.ts';
 export { wordsOf } from './text/wordsOf.ts';
 export { type BpeOptions, fitBpe } from './tokenizers/bpe/fitBpe.ts';

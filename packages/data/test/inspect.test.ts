@@ -124,6 +124,20 @@ test('finds what comes twice, in one dataset and in two', async () => {
   });
 });
 
+test('looks at all texts of an example that has several', async () => {
+  const found = await inspect(
+    fromExamples([
+      { id: 'a', text: 'one two', texts: ['one two', 'three'] },
+      { id: 'b', text: 'one two' },
+      { id: 'c', text: 'three', texts: ['one two', 'three'] },
+    ]),
+  );
+  expect(found.textWords).toMatchObject({ least: 1, most: 2, mean: 8 / 5 });
+  expect(found.textsOfOne).toMatchObject({ least: 2, most: 2 });
+  // The first and the last have the same texts, whichever of them is `text`.
+  expect(found.duplicates.text).toMatchObject({ different: 2, repeated: 1 });
+});
+
 test('a factor called split divides a dataset as well', async () => {
   const [train, test] = ['train', 'test'].map((split) => ({ split }));
   const found = await inspect(

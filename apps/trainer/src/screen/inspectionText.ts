@@ -26,6 +26,7 @@ export function inspectionText(sources: readonly string[], found: Inspection): s
     ...line('video seconds', spread(found.videoDurations)),
     ...line('words', spread(found.textWords)),
     ...line('characters', spread(found.textCharacters)),
+    ...line('texts of one', spread(found.textsOfOne)),
     ...line('texts', duplicates.text ? `${count(duplicates.text.different)} different` : ''),
     ...Object.entries(found.factors)
       .slice(0, factorsShown)

@@ -1,10 +1,11 @@
-import type { Example, Place } from '@xm/data';
+import { type Example, everyText, type Place } from '@xm/data';
 import { count } from '../report/format.ts';
 import { type Html, html } from '../report/html.ts';
 import { media } from './media.ts';
 import { shortened } from './shortened.ts';
 
 const longestText = 160;
+const textsShown = 5;
 const longestValue = 40;
 const factorsShown = 8;
 
@@ -17,10 +18,16 @@ ${placeLine(factorSaysSplit(example) ? { index: place.index } : place, example)}
 
 const factorSaysSplit = ({ factors }: Example): boolean => factors?.['split'] !== undefined;
 
-export const caption = ({ text }: Example): Html =>
-  text === undefined
-    ? html``
-    : html`<p class="caption" dir="auto" lang="">${text === '' ? '(empty text)' : shortened(text, longestText)}</p>`;
+/** What an example is called, the first few of several texts. */
+export function caption(example: Example): Html {
+  const texts = everyText(example);
+  const more = texts.length - textsShown;
+  const lines = texts
+    .slice(0, textsShown)
+    .map((text) => (text === '' ? '(empty text)' : shortened(text, longestText)));
+  if (more > 0) lines.push(`and ${count(more)} more`);
+  return html`${lines.map((line) => html`<p class="caption" dir="auto" lang="">${line}</p>`)}`;
+}
 
 function factors({ factors = {} }: Example): Html {
   const all = Object.entries(factors);

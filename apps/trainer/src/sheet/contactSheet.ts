@@ -24,8 +24,7 @@ const mostSamples = 48;
  * @throws DataError when an example that could be read before can no longer be; the signal's reason.
  */
 export async function contactSheet(input: SheetInput): Promise<string> {
-  const { datasets, found } = input;
-  const sources = Object.keys(datasets);
+  const { sources, datasets, found } = input;
   const read = reader(input);
   const sections = [
     await samples(sampled(datasets, found, mostSamples, seed), seed, read),

@@ -56,8 +56,8 @@ async function group(
   read: Read,
 ): Promise<Html> {
   const shown = await Promise.all(places.slice(0, placesShown).map(read));
-  const { id, [modality]: content } = shown[0];
-  const only = { id, [modality]: content } as Example;
+  const { id, texts, [modality]: content } = shown[0];
+  const only = { id, [modality]: content, ...(modality === 'text' ? { texts } : {}) } as Example;
   const bySplit = Object.entries(splits).map(
     ([split, of]) => `${shortened(split, 40)} ${count(of)}`,
   );

@@ -33,6 +33,7 @@ ${countsFigure('Sample rate', found.sampleRates)}
 ${spreadFigure('Frames of videos', found.videoFrames, 'frames')}
 ${spreadFigure('Length of videos', found.videoDurations, 'seconds')}
 ${spreadFigure('Words of a caption', found.textWords, 'words')}
+${spreadFigure('Captions of an example', found.textsOfOne, 'captions')}
 ${spreadFigure('Length of captions', found.textCharacters, 'characters')}
 ${Object.entries(found.factors)
   .filter(([name]) => !isNumber.has(name))

@@ -2,7 +2,9 @@ import type { Dataset, Example, Inspection, Place } from '@xm/data';
 
 /** All that a contact sheet is made of. */
 export interface SheetInput {
-  /** By the names that the user gave. */
+  /** As the user named them. */
+  readonly sources: readonly string[];
+  /** By the names of their splits. */
   readonly datasets: Readonly<Record<string, Dataset>>;
   /** What `inspect` said of them. */
   readonly found: Inspection;

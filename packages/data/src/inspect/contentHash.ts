@@ -1,6 +1,7 @@
 import type { Example } from '../example.ts';
 import type { Picture } from '../pictures/picture.ts';
 import type { Waveform } from '../speech/waveform.ts';
+import { everyText } from '../text/everyText.ts';
 import { nfc } from '../text/nfc.ts';
 import type { Video } from '../video/video.ts';
 import { hash64 } from './hash64.ts';
@@ -14,10 +15,12 @@ export const contentHash: {
 } = {
   image: ({ image }) => image && ofPicture(image),
   speech: ({ speech }) => speech && ofSound(speech),
-  text: ({ text }) =>
-    text === undefined ? undefined : hash64(new TextEncoder().encode(nfc(text))),
+  text: (example) => ofTexts(everyText(example)),
   video: ({ video }) => video && ofVideo(video),
 };
+
+const ofTexts = (texts: readonly string[]): bigint | undefined =>
+  texts.length === 0 ? undefined : hash64(new TextEncoder().encode(texts.map(nfc).join('\0')));
 
 const ofPicture = ({ width, data }: Picture): bigint => hash64(data, width);
 

@@ -35,12 +35,14 @@ export interface Inspection extends Part {
   readonly textWords?: Spread;
   /** Characters of a text: code points. */
   readonly textCharacters?: Spread;
+  /** How many texts an example has, of those that have several. */
+  readonly textsOfOne?: Spread;
   readonly videoFrames?: Spread;
   /** Seconds of video. */
   readonly videoDurations?: Spread;
   /** How often which value of a factor came. Beyond 100 values, further ones count as '(others)'. */
   readonly factors: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Equal pictures, sounds, texts and videos, by what is in them and not by their files. */
+  /** Equal pictures, sounds, texts (all of an example's) and videos, by what is in them and not by their files. */
   readonly duplicates: Readonly<Partial<Record<Modality, Repeats>>>;
   readonly doubtful: {
     /** Every pixel has one colour. */

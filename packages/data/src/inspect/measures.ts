@@ -1,17 +1,21 @@
 import type { Example } from '../example.ts';
 import { codePoints } from '../text/codePoints.ts';
+import { everyText } from '../text/everyText.ts';
 import { type Spread, SpreadOf } from './spread.ts';
 
-/** Numbers of an example, where it has the modality. */
+/** Numbers of an example: none where it lacks the modality, one for each of several texts. */
 const measures = {
-  pictureWidths: ({ image }: Example) => image?.width,
-  pictureHeights: ({ image }: Example) => image?.height,
-  durations: ({ speech }: Example) => speech && speech.samples.length / speech.sampleRate,
-  textWords: ({ text }: Example) => text?.split(/\s+/).filter(Boolean).length,
-  textCharacters: ({ text }: Example) => (text === undefined ? undefined : codePoints(text)),
-  videoFrames: ({ video }: Example) => video?.frames.length,
-  videoDurations: ({ video }: Example) => video && video.frames.length / video.frameRate,
+  pictureWidths: ({ image }: Example) => (image ? [image.width] : []),
+  pictureHeights: ({ image }: Example) => (image ? [image.height] : []),
+  durations: ({ speech }: Example) => (speech ? [speech.samples.length / speech.sampleRate] : []),
+  textWords: (example: Example) => everyText(example).map(words),
+  textCharacters: (example: Example) => everyText(example).map(codePoints),
+  textsOfOne: ({ texts }: Example) => (texts ? [texts.length] : []),
+  videoFrames: ({ video }: Example) => (video ? [video.frames.length] : []),
+  videoDurations: ({ video }: Example) => (video ? [video.frames.length / video.frameRate] : []),
 };
+
+const words = (text: string): number => text.split(/\s+/).filter(Boolean).length;
 
 export type Measure = keyof typeof measures;
 
@@ -21,11 +25,11 @@ export class Measures {
 
   add(example: Example): void {
     for (const [name, measure] of Object.entries(measures)) {
-      const value = measure(example);
-      if (value === undefined) continue;
-      const spread = this.#spreads.get(name) ?? new SpreadOf();
-      spread.add(value);
-      this.#spreads.set(name, spread);
+      for (const value of measure(example)) {
+        const spread = this.#spreads.get(name) ?? new SpreadOf();
+        spread.add(value);
+        this.#spreads.set(name, spread);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import { DataError } from '../dataError.ts';
 import { mostSamples, tooLong } from '../speech/soundCollector.ts';
 import type { Waveform } from '../speech/waveform.ts';
 import { decodeWav } from '../wav/decodeWav.ts';
+import { complaints } from './complaints.ts';
 
 export interface FfmpegOptions {
   /** What errors call the sound. */
@@ -43,7 +44,7 @@ export async function decodeWithFfmpeg(
     throw new DataError(`${source}: ffmpeg must read it within ${timeout} ms. Cut it in pieces.`);
   }
   if (code !== 0) {
-    const reason = complaint.trim().split('\n').at(-1) || `it ended with ${code}`;
+    const reason = complaints(complaint).at(-1) || `it ended with ${code}`;
     throw new DataError(`${source}: ffmpeg cannot read it (${reason}). It may be damaged.`);
   }
   return decodeWav(output, { source });

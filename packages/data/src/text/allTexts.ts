@@ -1,4 +1,5 @@
 import type { Example } from '../example.ts';
+import { everyText } from './everyText.ts';
 
 /** The texts of some examples in one list, and who belongs to whom. */
 export interface TextQueries {
@@ -17,12 +18,11 @@ export interface TextQueries {
 export function allTexts(examples: readonly Pick<Example, 'text' | 'texts'>[]): TextQueries {
   const texts: string[] = [];
   const examplesOf: number[][] = [];
-  const textsOf = examples.map(({ text, texts: several }, example) => {
-    const own = several ?? (text === undefined ? [] : [text]);
-    return own.map((one) => {
+  const places = examples.map((own, example) =>
+    everyText(own).map((one) => {
       examplesOf.push([example]);
       return texts.push(one) - 1;
-    });
-  });
-  return { texts, textsOf, examplesOf };
+    }),
+  );
+  return { texts, textsOf: places, examplesOf };
 }

@@ -32,17 +32,31 @@ async function inspectVerb(
   context: Context,
 ): Promise<void> {
   const { signal, err } = context;
-  const splits: Record<string, Dataset> = {};
-  for (const source of sources) splits[source] = await openSource(source, context);
-  const data = sources.length === 1 ? splits[sources[0]] : splits;
+  const datasets = await openAll(sources, context);
+  const all = Object.values(datasets);
+  const data = all.length === 1 ? all[0] : datasets;
   const printer = countPrinter(err, 'examples');
   const found = await inspect(data, { onBad, signal, onProgress: printer.show }).finally(
     printer.end,
   );
   if (sheet !== undefined) {
-    await writeWhole(sheet, await contactSheet({ datasets: splits, found, signal }));
+    await writeWhole(sheet, await contactSheet({ sources, datasets, found, signal }));
   }
   const source = sources.length === 1 ? sources[0] : sources;
   const seen = sheet === undefined ? '' : `\n\nContact sheet: ${sheet}`;
   answer(context, json, { source, ...found }, inspectionText(sources, found) + seen);
+}
+
+/** The splits of all sources: `train` of one source, `emoji train` where there are several. */
+async function openAll(
+  sources: readonly string[],
+  context: Context,
+): Promise<Record<string, Dataset>> {
+  const all: Record<string, Dataset> = {};
+  for (const source of sources) {
+    for (const [split, dataset] of Object.entries(await openSource(source, context))) {
+      all[sources.length === 1 || split === source ? split : `${source} ${split}`] = dataset;
+    }
+  }
+  return all;
 }

@@ -1,45 +1,43 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { DataError, type Dataset, type Level, shapes } from '@xm/data';
-import { digits, emoji, folder, manifest, parquet, webDataset } from '@xm/data/node';
+import { concat, type Dataset, type Level, shapes } from '@xm/data';
+import { digits, diskCache, emoji, folder, manifest, parquet, webDataset } from '@xm/data/node';
 import { ConfigError } from '@xm/tensor-ops';
+import { speaker } from '../../speech/speaker.ts';
 import { dataHome } from '../train.ts';
 import type { Context } from '../verb.ts';
 
-/** How many of the endless shapes are looked at. */
-const shapesShown = 1000;
+/** How many of the endless shapes are in each split. */
+const shown = { pictures: 500, videos: 100 } as const;
 
 /** What `openSource` opens, for the help of verbs. */
 export const sources =
   'A source is a manifest (.csv, .tsv, .jsonl), a Parquet file, shards (x-{000..012}.tar, here or at an address), a ' +
-  'folder of pictures and sounds or of shards, shapes:1 to shapes:6, emoji, or digits:DIR with the folders written ' +
+  'folder of pictures and sounds or of shards, shapes:1 to shapes:6 (shapes:1:spoken says the captions, too), emoji, or digits:DIR with the folders written ' +
   'and spoken.';
+
+/** The datasets of a source by the names of its splits; one that has no name of its own is called as the source. */
+export type Splits = Readonly<Record<string, Dataset>>;
 
 /** @throws ConfigError or DataError for what is no source, or cannot be opened. */
 export async function openSource(
   source: string,
   { signal, err }: Pick<Context, 'signal' | 'err'>,
-): Promise<Dataset> {
+): Promise<Splits> {
   const [name, rest] = source.split(/:(.*)/s);
-  if (name === 'shapes') {
-    const level = Number(rest);
-    if (![1, 2, 3, 4, 5, 6].includes(level)) {
-      throw new ConfigError(
-        `data: shapes must have a level of 1 to 6, as in shapes:3, got '${source}'.`,
-      );
-    }
-    return shapes({ level: level as Level, seed: 1, size: 64, count: shapesShown, split: 'train' });
-  }
+  const from = dataHome();
+  if (name === 'shapes') return openShapes(source, rest ?? '');
   if (source === 'emoji') {
     const artists = { trainArtists: ['google', 'openmoji'], heldOutArtist: 'twitter' } as const;
-    return (await emoji({ ...artists, from: dataHome(), signal })).train;
+    const { train, heldOut } = await emoji({ ...artists, from, signal });
+    return { train, heldOut };
   }
   if (name === 'digits') {
     if (!rest)
-      throw new DataError('data: name the folder of the digits, as in digits:path/to/digits.');
-    return (await digits({ written: join(rest, 'written'), spoken: join(rest, 'spoken') })).train;
+      throw new ConfigError('data: name the folder of the digits, as in digits:path/to/digits.');
+    const found = await digits({ written: join(rest, 'written'), spoken: join(rest, 'spoken') });
+    return { train: found.train, test: found.test };
   }
-  const from = dataHome();
   if (await isShards(source)) {
     const data = await webDataset(source, { from, signal });
     const passedOver = Object.entries(data.passedOver);
@@ -47,10 +45,34 @@ export async function openSource(
       const counts = passedOver.map(([extension, count]) => `${extension} ${count}`).join(' · ');
       err.write(`Passed over in ${source}: ${counts}\n`);
     }
-    return data;
+    return { [source]: data };
   }
-  if (extname(source) === '.parquet') return parquet(source, { from });
-  return ((await isFolder(source)) ? folder : manifest)(source, { from });
+  if (extname(source) === '.parquet') return { [source]: await parquet(source, { from }) };
+  return { [source]: await ((await isFolder(source)) ? folder : manifest)(source, { from }) };
+}
+
+/** Pictures and, but for level 6, videos; spoken when asked for, which takes some 25 ms each. */
+function openShapes(source: string, rest: string): Splits {
+  const [first, spoken] = rest.split(/:(.*)/s);
+  const level = Number(first);
+  if ((spoken !== undefined && spoken !== 'spoken') || ![1, 2, 3, 4, 5, 6].includes(level)) {
+    throw new ConfigError(
+      `data: shapes must have a level of 1 to 6, as in shapes:3 or shapes:3:spoken, got '${source}'.`,
+    );
+  }
+  const speak = speaker(diskCache(join(dataHome(), 'node_modules', '.cache', 'xm', 'speech')));
+  const common = {
+    level: level as Level,
+    seed: 1,
+    size: 64,
+    ...(spoken ? { speak } : {}),
+  } as const;
+  const data = (split: 'train' | 'test'): Dataset => {
+    const pictures = shapes({ ...common, split, count: shown.pictures });
+    if (level === 6) return pictures;
+    return concat(pictures, shapes({ ...common, split, count: shown.videos, motion: true }));
+  };
+  return { train: data('train'), test: data('test') };
 }
 
 /** Tar files by their names, or a folder with some in it. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { DataError } from '../../dataError.ts';
+import { complaints } from '../complaints.ts';
 
 export interface RunOptions {
   /** What errors call the file. */
@@ -65,14 +66,6 @@ export async function runProgram(
     );
   }
   if (code === 0 && complaint === '') return;
-  const reason = firstLine(complaint) || `it ended with ${code}`;
+  const reason = complaints(complaint)[0] || `it ended with ${code}`;
   throw new DataError(`${source}: ${program} stops at it (${reason}). It may be damaged.`);
 }
-
-/** Without the addresses in memory and the name of the file, which differ from run to run. */
-const firstLine = (complaint: string): string =>
-  complaint
-    .split('\n')[0]
-    .replace(/ @ 0x[0-9a-f]+/g, '')
-    .replace(/^file:.*?: /, '')
-    .trim();
