@@ -10,8 +10,8 @@ export {
 export { type MixerConfig, mixerEncoder } from './image/mixerEncoder.ts';
 export { type PatchConfig, patchEncoder } from './image/patchEncoder.ts';
 export type { Pooling } from './image/pooling.ts';
+export { maskedMean } from './maskedMean.ts';
 export { type BagConfig, bagEncoder } from './text/bagEncoder.ts';
-export { maskedMean } from './text/maskedMean.ts';
 export { type TextConfig, type TextSize, textEncoder, textSizes } from './text/textEncoder.ts';
 export type { Tokens } from './text/tokens.ts';
 export { type TransformerConfig, transformerEncoder } from './text/transformerEncoder.ts';
