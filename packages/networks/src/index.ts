@@ -17,6 +17,15 @@ export { ctcTranscribe } from './speech/ctcTranscribe.ts';
 export { lengthCrossEntropy } from './speech/lengthCrossEntropy.ts';
 export { lengthMask } from './speech/lengthMask.ts';
 export { type BagConfig, bagEncoder } from './text/bagEncoder.ts';
+export { type GenerateOptions, generateText } from './text/generateText.ts';
+export { type SamplingOptions, sampleToken } from './text/sampleToken.ts';
+export {
+  type Memory,
+  type TextDecoderConfig,
+  type TextDecoderSize,
+  textDecoder,
+  textDecoderSizes,
+} from './text/textDecoder.ts';
 export { type TextConfig, type TextSize, textEncoder, textSizes } from './text/textEncoder.ts';
 export { tokenCrossEntropy } from './text/tokenCrossEntropy.ts';
 export type { Tokens } from './text/tokens.ts';
