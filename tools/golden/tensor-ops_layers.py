@@ -67,11 +67,22 @@ def conv_transposed(x, kernel, strides, pad):
     return torch.autograd.grad(y, picture, x, create_graph=True)[0]
 
 
-def attention(x, p, mask, heads):
+def attention(x, p, mask, heads, hidden=None):
     return F.multi_head_attention_forward(
         x.transpose(0, 1), x.transpose(0, 1), x.transpose(0, 1), x.shape[2], heads,
         p['qkv.kernel'].T, p['qkv.bias'], None, None, False, 0.0, p['output.kernel'].T, p['output.bias'],
-        key_padding_mask=mask == 0, need_weights=False)[0].transpose(0, 1)
+        key_padding_mask=mask == 0, need_weights=False, attn_mask=hidden)[0].transpose(0, 1)
+
+
+def cross_attention(x, p, mask, heads):
+    key, value = p['keyValue.kernel'].T.split(x.shape[2])
+    memory = p['memory'].transpose(0, 1)
+    return F.multi_head_attention_forward(
+        x.transpose(0, 1), memory, memory, x.shape[2], heads,
+        None, torch.cat([p['query.bias'], p['keyValue.bias']]), None, None, False, 0.0,
+        p['output.kernel'].T, p['output.bias'], key_padding_mask=mask == 0, need_weights=False,
+        use_separate_proj_weight=True, q_proj_weight=p['query.kernel'].T, k_proj_weight=key,
+        v_proj_weight=value)[0].transpose(0, 1)
 
 
 def block(x, p, mask, heads):
@@ -123,6 +134,15 @@ def main():
         cases[f'conv2dTransposed {size} {strides} {pad}'] = case(
             lambda x, p: conv_transposed(x, p['kernel'], strides, pad) + p['bias'],
             draw(2, 3, 3, 2), {'kernel': draw(size, size, 3, 2), 'bias': draw(3)})
+    later = torch.ones(4, 4, dtype=torch.bool).triu(1)
+    cases['causalAttention'] = case(
+        lambda x, p: attention(x, p, mask, 2, later), draw(2, 4, 6),
+        {k: draw(*v.shape) for k, v in attention_params.items()}, mask=mask)
+    slots = torch.tensor([[1, 1, 0], [1, 1, 1]], dtype=torch.float64)
+    cases['crossAttention'] = case(
+        lambda x, p: cross_attention(x, p, slots, 2), draw(2, 4, 6),
+        {'query.kernel': draw(6, 6), 'query.bias': draw(6), 'keyValue.kernel': draw(5, 12), 'keyValue.bias': draw(12),
+         'output.kernel': draw(6, 6), 'output.bias': draw(6), 'memory': draw(2, 3, 5)}, mask=slots)
     golden = {
         'provenance': PROVENANCE,
         'inputs': {name: c['inputs'] for name, c in cases.items()},

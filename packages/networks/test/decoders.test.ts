@@ -40,6 +40,14 @@ test('paints a picture of its size from every row of features', () => {
   });
 });
 
+test('paints rectangles of any number of channels', () => {
+  const wide = { ...config, size: [4, 12], channels: 1 } as const;
+  const decoder = convDecoder(JSON.parse(JSON.stringify(wide)), 5);
+  const y = decoder.apply(decoder.init(createRng(2)), zeros([3, 5]), inference);
+  expect(y.shape).toEqual([3, 4, 12, 1]);
+  expect(decoder.config).toEqual(wide);
+});
+
 test('its config, through JSON, builds it again', () => {
   const again = convDecoder(JSON.parse(JSON.stringify(convDecoder(config, 5).config)), 5);
   expect(again.config).toEqual(config);
@@ -58,6 +66,7 @@ test('nothing is left', async () => {
 
 test('what cannot be built or painted is refused', () => {
   expect(() => convDecoder({ ...config, size: 9 }, 5)).toThrow(ConfigError);
+  expect(() => convDecoder({ ...config, size: [8, 9] }, 5)).toThrow(ConfigError);
   const decoder = convDecoder(config, 5);
   expect(() => decoder.apply(decoder.init(createRng(1)), zeros([2, 4]), inference)).toThrow(
     ShapeError,

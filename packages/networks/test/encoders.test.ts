@@ -2,7 +2,6 @@ import {
   ConfigError,
   cpu,
   createRng,
-  disposeParams,
   inference,
   type Network,
   normal,
@@ -23,6 +22,7 @@ import {
   textSizes,
 } from '../src/index.ts';
 import { checkGradient } from './checkGradient.ts';
+import { run } from './describeNetwork.ts';
 
 beforeAll(() => useBackend([cpu()]));
 
@@ -41,14 +41,6 @@ const tokens = (ids: number[], mask: number[]): Tokens => ({
   mask: tensor(mask, [mask.length / 4, 4]),
 });
 const sample = () => tokens([1, 2, 3, 4, 5, 6, 0, 0], [1, 1, 1, 1, 1, 1, 0, 0]);
-const run = <In>(network: Network<In>, input: In, seed = 1) => {
-  const params = network.init(createRng(seed));
-  const y = network.apply(params, input, inference);
-  const values = [...y.dataSync()];
-  y.dispose();
-  disposeParams(params);
-  return values;
-};
 
 test.each(Object.entries(imageSizes))('%s gives a vector of its features', (_, config) => {
   const network = imageEncoder(config);

@@ -10,6 +10,7 @@ export { registerGradients } from './gradients/register.ts';
 export { gelu, silu } from './layers/activations.ts';
 export { multiHeadAttention, type Sequence } from './layers/attention.ts';
 export { type Conv2dOptions, conv2d as conv2dLayer, conv2dTransposed } from './layers/conv2d.ts';
+export { type CrossSequence, crossAttention } from './layers/crossAttention.ts';
 export { dense } from './layers/dense.ts';
 export { dropout } from './layers/dropout.ts';
 export { embedding } from './layers/embedding.ts';

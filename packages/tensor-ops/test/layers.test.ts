@@ -6,6 +6,7 @@ import {
   conv2dTransposed,
   cpu,
   createRng,
+  crossAttention,
   dense,
   differentiate,
   disposeParams,
@@ -22,9 +23,11 @@ import {
   type Mode,
   mul,
   multiHeadAttention,
+  normal,
   normalise,
   type Params,
   type Scalar,
+  type Sequence,
   ShapeError,
   silu,
   standardize,
@@ -83,9 +86,16 @@ const layers: Record<string, Layer> = {
   ...Object.fromEntries(convolutions('conv2d', conv2dLayer)),
   ...Object.fromEntries(convolutions('conv2dTransposed', conv2dTransposed)),
 };
-const sequenceLayers = {
+const cross = crossAttention(6, 2, 5);
+const sequenceLayers: Record<string, Layer<Sequence>> = {
   multiHeadAttention: multiHeadAttention(6, 2),
   transformerBlock: transformerBlock(6, { heads: 2, hidden: 8 }),
+  causalAttention: multiHeadAttention(6, 2, { causal: true }),
+  crossAttention: {
+    init: cross.init,
+    apply: (params, { x, mask }, mode) =>
+      cross.apply(params, { x, memory: params['memory'] as Tensor, mask }, mode),
+  },
 };
 
 /** A golden case as an objective of `{ x, params }`. */
@@ -99,7 +109,7 @@ function caseOf(name: string) {
   const apply = (p: Params) =>
     name in layers
       ? layers[name].apply((p['params'] ?? {}) as Params, p['x'] as Tensor, inference)
-      : sequenceLayers[name as keyof typeof sequenceLayers].apply(
+      : sequenceLayers[name].apply(
           p['params'] as Params,
           { x: p['x'] as Tensor, mask: fixed.mask as Tensor },
           inference,
@@ -184,6 +194,33 @@ describe('padding', () => {
   });
 });
 
+describe('order', () => {
+  test('a causal position knows nothing of those after it, whatever the mask leaves', () => {
+    const layer = transformerBlock(6, { heads: 2, hidden: 8, causal: true });
+    const params = layer.init(createRng(3));
+    const mask = tensor([1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 0, 1], [3, 4]);
+    const x = normal(createRng(4), [3, 4, 6]);
+    const run = (input: Tensor) => [...flat(layer.apply(params, { x: input, mask }, inference))];
+    const before = run(x);
+    for (let last = 1; last < 4; last++) {
+      const values = flat(x).map((v, i) => (Math.floor(i / 6) % 4 >= last ? v + 7 : v));
+      run(tensor(values, [3, 4, 6])).forEach((value, i) => {
+        if (Math.floor(i / 6) % 4 < last) expect(value).toBe(before[i]);
+      });
+    }
+  });
+
+  test('the slots of a memory have none, and what is masked changes nothing', () => {
+    const params = cross.init(createRng(3));
+    const [x, memory] = [normal(createRng(4), [1, 2, 6]), normal(createRng(5), [1, 3, 5])];
+    const values = [...flat(memory)];
+    const swapped = [...values.slice(5, 10), ...values.slice(0, 5), ...Array(5).fill(1e3)];
+    const mask = tensor([1, 1, 0], [1, 3]);
+    const run = (m: Tensor) => flat(cross.apply(params, { x, memory: m, mask }, inference));
+    expectClose(run(tensor(swapped, [1, 3, 5])), run(memory));
+  });
+});
+
 describe('embedding', () => {
   test('takes rows of its table, and its gradient adds up where ids repeat', async () => {
     const ids = tensor(
@@ -261,7 +298,18 @@ describe('errors teach', () => {
     ).toThrow('multiHeadAttention: mask must have shape [1,3], got [1,2].');
   });
 
+  test('cross attention: a memory or a mask of another size', () => {
+    const params = cross.init(createRng(1));
+    const x = zeros([1, 3, 6]);
+    const refuse = (memory: Tensor, mask?: Tensor) =>
+      expect(() => cross.apply(params, { x, memory, mask }, inference));
+    refuse(zeros([1, 2, 4])).toThrow('crossAttention: memory must have shape [1,any,5]');
+    refuse(zeros([2, 2, 5])).toThrow(ShapeError);
+    refuse(zeros([1, 2, 5]), zeros([1, 3])).toThrow('crossAttention: mask must have shape [1,2]');
+  });
+
   test('what cannot be built', () => {
+    expect(() => crossAttention(6, 4, 5)).toThrow('crossAttention: heads must divide dim');
     expect(() => multiHeadAttention(6, 4)).toThrow(ConfigError);
     expect(() => groupNorm(6, 4)).toThrow('groups must divide channels, got 6 channels and 4');
   });

@@ -20,8 +20,10 @@ import { assertTiles, unpatchify } from './patchify.ts';
 
 export interface ConvDecoderConfig {
   readonly kind: 'conv';
-  /** Side of the square picture, in pixels. */
-  readonly size: number;
+  /** Side of the square picture in pixels, or its height and width. */
+  readonly size: number | readonly [height: number, width: number];
+  /** Of a pixel; 3 unless told otherwise. */
+  readonly channels?: number;
   /** Side of the squares that the last stage paints; each earlier stage halves the grid once more. */
   readonly patch: number;
   /** Channels of each stage, from the coarsest grid to the finest. */
@@ -35,18 +37,20 @@ export interface ConvDecoderConfig {
  * cell into squares. In each block the features say how much of every channel passes (FiLM, Perez et al.
  * 2018), so that what is to be painted is known at every scale.
  *
- * input float32 [batch, features]; output float32 [batch, size, size, 3], unbounded
+ * input float32 [batch, features]; output float32 [batch, height, width, channels], unbounded
  */
 export function convDecoder(config: ConvDecoderConfig, features: number): Network {
-  const { size, patch, widths, blocks } = config;
+  const { size, channels = 3, patch, widths, blocks } = config;
   const coarsest = patch * 2 ** (widths.length - 1);
-  assertTiles(size, coarsest, 'convDecoder');
-  const side = size / coarsest;
-  const first = dense(features, side * side * widths[0]);
+  const [rows, columns] = (typeof size === 'number' ? [size, size] : size).map((side) => {
+    assertTiles(side, coarsest, 'convDecoder');
+    return side / coarsest;
+  });
+  const first = dense(features, rows * columns * widths[0]);
   const stages = widths.map((width, i) => {
     const isLast = i === widths.length - 1;
     const square = isLast ? patch : 2;
-    const outputs = square * square * (isLast ? 3 : widths[i + 1]);
+    const outputs = square * square * (isLast ? channels : widths[i + 1]);
     return {
       square,
       part: dense(width, outputs, { gain: isLast ? 0.5 : 1 }),
@@ -72,7 +76,7 @@ export function convDecoder(config: ConvDecoderConfig, features: number): Networ
         assertShape(input, [null, features], 'convDecoder: input', 'One row of features each.');
         const p = params as Record<string, Params>;
         const grid = first.apply(p['first'], input, mode);
-        let x = reshape(grid, [input.shape[0], side, side, widths[0]]);
+        let x = reshape(grid, [input.shape[0], rows, columns, widths[0]]);
         stages.forEach((stage, i) => {
           stage.blocks.forEach((block, j) => {
             x = block.apply(p[`block${i}_${j}`], { x, features: input }, mode);

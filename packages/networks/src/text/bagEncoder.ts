@@ -1,5 +1,5 @@
 import { embedding, layerNorm, type Network, type Params, split, tidy } from '@xm/tensor-ops';
-import { maskedMean } from './maskedMean.ts';
+import { maskedMean } from '../maskedMean.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface BagConfig {

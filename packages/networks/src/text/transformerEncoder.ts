@@ -1,19 +1,6 @@
-import {
-  add,
-  assertShape,
-  embedding,
-  fold,
-  layerNorm,
-  type Mode,
-  type Network,
-  normal,
-  type Params,
-  split,
-  type Tensor,
-  tidy,
-  transformerBlock,
-} from '@xm/tensor-ops';
-import { maskedMean } from './maskedMean.ts';
+import { assertShape, embedding, type Network, type Params, split, tidy } from '@xm/tensor-ops';
+import { maskedMean } from '../maskedMean.ts';
+import { transformerStack } from '../transformerStack.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface TransformerConfig {
@@ -32,38 +19,17 @@ export interface TransformerConfig {
  * output float32 [batch, dim]
  */
 export function transformerEncoder(config: TransformerConfig, vocabulary: number): Network<Tokens> {
-  const { length, dim, depth, heads } = config;
+  const { length, dim } = config;
   const table = embedding(vocabulary, dim);
-  const blocks = Array.from({ length: depth }, () =>
-    transformerBlock(dim, { heads, hidden: 2 * dim }),
-  );
-  const norm = layerNorm(dim);
+  const stack = transformerStack(config);
   return {
     config: { ...config },
-    init: (rng) => {
-      const [a, b, ...rest] = split(rng, 2 + depth);
-      const params: Record<string, Params | Tensor> = {
-        embedding: table.init(a),
-        positions: normal(b, [length, dim], 0, 0.02),
-      };
-      blocks.forEach((block, i) => {
-        params[`block${i}`] = block.init(rest[i]);
-      });
-      params['norm'] = norm.init(rng);
-      return params;
-    },
+    init: (rng) => ({ embedding: table.init(split(rng, 1)[0]), ...stack.init(rng) }),
     apply: (params, { ids, mask }, mode) =>
       tidy(() => {
         assertShape(ids, [null, length], 'transformerEncoder: ids', 'Cut or pad the texts first.');
-        const p = params as Record<string, Params>;
-        let x = add(table.apply(p['embedding'], ids, mode), params['positions'] as Tensor);
-        blocks.forEach((block, i) => {
-          x = block.apply(p[`block${i}`], { x, mask }, blockMode(mode, i));
-        });
-        return maskedMean(norm.apply(p['norm'], x, mode), mask);
+        const x = table.apply(params['embedding'] as Params, ids, mode);
+        return maskedMean(stack.apply(params, { x, mask }, mode), mask);
       }),
   };
 }
-
-const blockMode = (mode: Mode, index: number): Mode =>
-  mode.training ? { training: true, rng: fold(mode.rng, index) } : mode;

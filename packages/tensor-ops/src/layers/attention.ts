@@ -18,11 +18,16 @@ export interface Sequence {
 /**
  * softmax(q·kᵀ/√(dim/heads))·v for each head, in one position attending to all that the mask leaves.
  *
+ * @param options.causal each position attends to itself and those before it alone
  * @returns float32 [batch, length, dim]
  * @throws ConfigError when the heads do not divide `dim`.
  * @see Vaswani et al. 2017
  */
-export function multiHeadAttention(dim: number, heads: number): Layer<Sequence> {
+export function multiHeadAttention(
+  dim: number,
+  heads: number,
+  options: { readonly causal?: boolean } = {},
+): Layer<Sequence> {
   if (dim % heads !== 0) {
     throw new ConfigError(
       `multiHeadAttention: heads must divide dim, got dim ${dim} and ${heads} heads. Choose a divisor.`,
@@ -44,7 +49,7 @@ export function multiHeadAttention(dim: number, heads: number): Layer<Sequence> 
           assertShape(mask, [batch, length], 'multiHeadAttention: mask', remedy);
         }
         const qkv = toQkv.apply(params['qkv'] as Params, x, mode);
-        const joined = selfAttention(qkv, heads, mask);
+        const joined = selfAttention(qkv, heads, mask, options.causal);
         return toOutput.apply(params['output'] as Params, joined, mode);
       }),
   };

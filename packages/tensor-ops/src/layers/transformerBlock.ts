@@ -13,6 +13,8 @@ export interface TransformerOptions {
   /** Units of the inner layer; four times `dim` if not given. */
   hidden?: number;
   dropout?: number;
+  /** No position sees those after it. */
+  causal?: boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface TransformerOptions {
  */
 export function transformerBlock(dim: number, options: TransformerOptions): Layer<Sequence> {
   const hidden = options.hidden ?? 4 * dim;
-  const attention = multiHeadAttention(dim, options.heads);
+  const attention = multiHeadAttention(dim, options.heads, { causal: options.causal ?? false });
   const norms = [layerNorm(dim), layerNorm(dim)];
   const [expand, contract] = [dense(dim, hidden), dense(hidden, dim)];
   const drop = dropout(options.dropout ?? 0);
