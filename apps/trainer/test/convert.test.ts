@@ -66,8 +66,8 @@ test('writes splits apart, each with all that its examples have', async () => {
   });
   const inspected = JSON.parse((await run('data', 'inspect', join(to, 'test'), '--json')).out);
   expect(inspected).toMatchObject({
-    examples: 600,
-    modalities: { 'image+text': 500, 'text+video': 100 },
+    examples: 275,
+    modalities: { 'image+text': 250, 'text+video': 25 },
     bad: { count: 0 },
   });
 }, 20_000);

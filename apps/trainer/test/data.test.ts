@@ -152,9 +152,9 @@ test('looks at a folder', async () => {
 test('looks at shapes, and refuses what is no source', async () => {
   const { code, out } = await run('data', 'inspect', 'shapes:2');
   expect(code).toBe(0);
-  expect(out).toContain('shapes:2: 1,200 examples, 0 bad\n');
-  expect(out).toContain('  train                            600       500       600       100\n');
-  expect(out).toContain('  modalities     image+text 1,000 · text+video 200\n');
+  expect(out).toContain('shapes:2: 550 examples, 0 bad\n');
+  expect(out).toContain('  train                            275       250       275        25\n');
+  expect(out).toContain('  modalities     image+text 500 · text+video 50\n');
   for (const [source, message] of [
     ['shapes:9', "a level of 1 to 6, as in shapes:3 or shapes:3:spoken, got 'shapes:9'"],
     ['shapes:3:sung', "got 'shapes:3:sung'"],

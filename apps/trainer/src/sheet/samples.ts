@@ -8,14 +8,21 @@ import type { Read } from './sheetInput.ts';
 
 const room = 2_800_000;
 
-/** Examples with all they have, as many as there is room for; undefined when there are none. */
+/** Examples with all they have, as many as there is room for, in order; undefined when there are none. */
 export async function samples(
   places: readonly Place[],
   seed: number,
   read: Read,
 ): Promise<Section | undefined> {
-  const cards = await fill(places, room, async (place) => card(place, await read(place)));
-  if (cards.length === 0) return undefined;
+  const drawn = await fill(places, room, async (place) => card(place, await read(place)));
+  if (drawn.length === 0) return undefined;
+  const splits = [...new Set(places.map(({ split }) => split))];
+  const order = (a: Place, b: Place): number =>
+    splits.indexOf(a.split) - splits.indexOf(b.split) || a.index - b.index;
+  const cards = drawn
+    .map((html, i) => ({ html, place: places[i] }))
+    .sort((a, b) => order(a.place, b.place))
+    .map(({ html }) => html);
   return {
     id: 'samples',
     title: 'A random sample',

@@ -1,19 +1,29 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { concat, type Dataset, type Level, shapes } from '@xm/data';
-import { digits, diskCache, emoji, folder, manifest, parquet, webDataset } from '@xm/data/node';
+import {
+  coco,
+  digits,
+  diskCache,
+  emoji,
+  flickr,
+  folder,
+  manifest,
+  parquet,
+  webDataset,
+} from '@xm/data/node';
 import { ConfigError } from '@xm/tensor-ops';
 import { speaker } from '../../speech/speaker.ts';
 import { dataHome } from '../train.ts';
 import type { Context } from '../verb.ts';
 
 /** How many of the endless shapes are in each split. */
-const shown = { pictures: 500, videos: 100 } as const;
+const shown = { pictures: 250, videos: 25 } as const;
 
 /** What `openSource` opens, for the help of verbs. */
 export const sources =
   'A source is a manifest (.csv, .tsv, .jsonl), a Parquet file, shards (x-{000..012}.tar, here or at an address), a ' +
-  'folder of pictures and sounds or of shards, shapes:1 to shapes:6 (shapes:1:spoken says the captions, too), emoji, or digits:DIR with the folders written ' +
+  'folder of pictures and sounds or of shards, coco:PICTURES,CAPTIONS.json, flickr:DIR, shapes:1 to shapes:6 (shapes:1:spoken says the captions, too), emoji, or digits:DIR with the folders written ' +
   'and spoken.';
 
 /** The datasets of a source by the names of its splits; one that has no name of its own is called as the source. */
@@ -47,6 +57,16 @@ export async function openSource(
     }
     return { [source]: data };
   }
+  if (name === 'coco') {
+    const [images = '', annotations = ''] = (rest ?? '').split(',');
+    if (annotations === '') {
+      throw new ConfigError(
+        'data: name the pictures and their captions, as in coco:val2017,captions_val2017.json.',
+      );
+    }
+    return { [source]: await coco(annotations, { images, from }) };
+  }
+  if (name === 'flickr') return { [source]: await flickr(rest || '.', { from }) };
   if (extname(source) === '.parquet') return { [source]: await parquet(source, { from }) };
   return { [source]: await ((await isFolder(source)) ? folder : manifest)(source, { from }) };
 }
