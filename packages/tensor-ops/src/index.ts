@@ -27,7 +27,12 @@ export type { Optimizer, Schedule } from './optimizers/optimizer.ts';
 export { warmUpCosine } from './optimizers/schedules.ts';
 export { sgd } from './optimizers/sgd.ts';
 export * from './params/params.ts';
-export { decodeSafetensors, encodeSafetensors, type StoredTensor } from './params/safetensors.ts';
+export {
+  decodeSafetensors,
+  type EncodeOptions,
+  encodeSafetensors,
+  type StoredTensor,
+} from './params/safetensors.ts';
 export { conform, loadParams, saveParams } from './params/save.ts';
 export {
   bernoulli,

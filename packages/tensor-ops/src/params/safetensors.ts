@@ -1,4 +1,5 @@
 import { DataError } from '../errors.ts';
+import { fromFloat16, toFloat16 } from './float16.ts';
 
 /** One array of a safetensors file. */
 export interface StoredTensor {
@@ -7,8 +8,18 @@ export interface StoredTensor {
   readonly data: Float32Array | Int32Array;
 }
 
-const codes = { float32: 'F32', int32: 'I32' } as const;
-const dtypes: Record<string, StoredTensor['dtype']> = { F32: 'float32', I32: 'int32' };
+export interface EncodeOptions {
+  /** Floats take 16 bits, and lose what does not fit: for models that are shipped, not trained on. */
+  readonly half?: boolean;
+}
+
+/** How the bytes of each dtype are read. */
+const readers: Record<string, { bytes: number; read(buffer: ArrayBuffer): StoredTensor['data'] }> =
+  {
+    F32: { bytes: 4, read: (buffer) => new Float32Array(buffer) },
+    F16: { bytes: 2, read: (buffer) => fromFloat16(new Uint16Array(buffer)) },
+    I32: { bytes: 4, read: (buffer) => new Int32Array(buffer) },
+  };
 const headerLimit = 100_000_000;
 
 interface Entry {
@@ -27,17 +38,23 @@ interface Entry {
 export function encodeSafetensors(
   tensors: Record<string, StoredTensor>,
   metadata: Record<string, string> = {},
+  { half = false }: EncodeOptions = {},
 ): Uint8Array {
   const named = (dtype: StoredTensor['dtype']): string[] =>
     Object.keys(tensors).filter((name) => tensors[name].dtype === dtype);
   const names = [...named('float32').sort(), ...named('int32').sort()];
   const header: Record<string, Entry | Record<string, string>> = {};
   if (Object.keys(metadata).length > 0) header['__metadata__'] = metadata;
+  const parts: (StoredTensor['data'] | Uint16Array)[] = [];
   let size = 0;
   for (const name of names) {
     const { dtype, shape, data } = tensors[name];
-    header[name] = { dtype: codes[dtype], shape, data_offsets: [size, size + data.byteLength] };
-    size += data.byteLength;
+    const halved = half && dtype === 'float32';
+    const part = halved ? toFloat16(data as Float32Array) : data;
+    const code = halved ? 'F16' : dtype === 'float32' ? 'F32' : 'I32';
+    header[name] = { dtype: code, shape, data_offsets: [size, size + part.byteLength] };
+    parts.push(part);
+    size += part.byteLength;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const start = 8 + Math.ceil(json.length / 8) * 8;
@@ -45,17 +62,17 @@ export function encodeSafetensors(
   new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
   bytes.set(json, 8);
   let at = start;
-  for (const name of names) {
-    const { data } = tensors[name];
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+  for (const part of parts) {
+    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
+    at += part.byteLength;
   }
   return bytes;
 }
 
 /**
  * @param source names the file in messages
- * @throws DataError when the file is cut short, damaged, or holds a dtype other than F32 and I32.
+ * @throws DataError when the file is cut short, damaged, or holds a dtype other than F32, F16 and I32.
+ * Halves become float32, exactly.
  */
 export function decodeSafetensors(
   bytes: Uint8Array,
@@ -86,8 +103,8 @@ export function decodeSafetensors(
     // Not bytes.slice: a Node Buffer would give a view into memory that it shares.
     const [from, to] = entry.data_offsets;
     const slice = new Uint8Array(bytes.subarray(start + from, start + to));
-    const dtype = dtypes[entry.dtype];
-    const data = dtype === 'int32' ? new Int32Array(slice.buffer) : new Float32Array(slice.buffer);
+    const data = readers[entry.dtype].read(slice.buffer);
+    const dtype = data instanceof Int32Array ? 'int32' : 'float32';
     tensors[name] = { dtype, shape: entry.shape, data };
   }
   return { tensors, metadata };
@@ -122,11 +139,11 @@ function checkEntry(name: string, value: unknown, available: number, fail: Fail)
     fail(`'${name}' has no data offsets`);
   }
   const checked = entry as Entry;
-  if (typeof checked.dtype !== 'string' || !Object.hasOwn(dtypes, checked.dtype)) {
-    fail(`'${name}' has dtype ${JSON.stringify(checked.dtype)}, and XM reads F32 and I32`);
+  if (typeof checked.dtype !== 'string' || !Object.hasOwn(readers, checked.dtype)) {
+    fail(`'${name}' has dtype ${JSON.stringify(checked.dtype)}, and XM reads F32, F16 and I32`);
   }
   const [from, to] = checked.data_offsets;
-  const expected = 4 * checked.shape.reduce((size, n) => size * n, 1);
+  const expected = readers[checked.dtype].bytes * checked.shape.reduce((size, n) => size * n, 1);
   if (to - from !== expected) {
     fail(
       `'${name}' of shape [${checked.shape}] needs ${expected} bytes, its offsets span ${to - from}`,

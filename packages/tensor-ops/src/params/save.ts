@@ -2,7 +2,12 @@ import { DataError } from '../errors.ts';
 import { type Tensor, tensor } from '../ops.ts';
 import { showShape } from '../shapes.ts';
 import { disposeParams, fromLeaves, leaves, mapParams, type Params } from './params.ts';
-import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.ts';
+import {
+  decodeSafetensors,
+  type EncodeOptions,
+  encodeSafetensors,
+  type StoredTensor,
+} from './safetensors.ts';
 
 /**
  * The tree as the bytes of a safetensors file; a leaf is named by its dotted path.
@@ -12,6 +17,7 @@ import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safet
 export async function saveParams(
   params: Params,
   metadata: Record<string, string> = {},
+  options: EncodeOptions = {},
 ): Promise<Uint8Array> {
   const stored: Record<string, StoredTensor> = {};
   for (const [path, leaf] of leaves(params)) {
@@ -21,7 +27,7 @@ export async function saveParams(
     }
     stored[path] = { dtype, shape, data: (await leaf.data()) as Float32Array };
   }
-  return encodeSafetensors(stored, metadata);
+  return encodeSafetensors(stored, metadata, options);
 }
 
 /**
