@@ -26,6 +26,7 @@ import {
   sigmoid,
   silu,
   softmax,
+  splitTensor,
   square,
   standardize,
   stopGradient,
@@ -49,6 +50,11 @@ test('stopGradient: nothing flows in, the rest is intact', async () => {
   expect(flat(stopGradient(x))).toEqual([2, 3]);
   await leaksNothing(() => stopGradient(x));
 });
+
+test('a split into one part passes the gradient on, as any other', () =>
+  gradientsMatchFiniteDifferences(({ x }) => mul(square(splitTensor(x, 1, 1)[0]), 2), {
+    x: [2, 3],
+  }));
 
 describe('maximum and minimum', () => {
   test.each([

@@ -12,6 +12,7 @@ import {
   avgPool,
   broadcastTo,
   cast,
+  concat,
   conv2d,
   conv2dTranspose,
   elu,
@@ -136,6 +137,14 @@ const averagePool: GradConfig = {
   },
 };
 
+/** Of a split into one part core gives the part, not a list of one. */
+const parts: GradConfig = {
+  kernelName: 'SplitV',
+  gradFunc: (dy, _saved, { axis }) => ({
+    x: () => concat(Array.isArray(dy) ? dy : [dy], axis as number),
+  }),
+};
+
 const comparisons = ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
 const logic = ['LogicalAnd', 'LogicalOr'];
 
@@ -150,6 +159,7 @@ export function registerRepairs(): void {
   registerGradient(constant('LogicalNot', ['x']));
   registerGradient(convolutionByFilter);
   registerGradient(averagePool);
+  registerGradient(parts);
   registerGradient(fromResult('Elu', 'x', elu, (dy, y) => mul(dy, add(minimum(y, 0), 1))));
   registerGradient(fromResult('Exp', 'x', exp, mul));
   registerGradient(fromResult('Tanh', 'x', tanh, (dy, y) => mul(dy, sub(1, square(y)))));
