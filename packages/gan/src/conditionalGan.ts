@@ -2,6 +2,7 @@ import { convCritic, mappedDecoder, mlp, projectionCritic } from '@xm/networks';
 import {
   adamW,
   ConfigError,
+  clipByGlobalNorm,
   inference,
   mul,
   normal,
@@ -44,6 +45,8 @@ export interface GanTraining<Batch extends GanBatch = GanBatch>
   /** Of both sides, unless the critic has its own. 0.001 */
   readonly learningRate?: Schedule;
   readonly criticRate?: Schedule;
+  /** The longest gradient of a side, as its global norm. 10 */
+  readonly clip?: number;
   /** Weight of what the auxiliary classifier reads. 1 */
   readonly attributeWeight?: number;
 }
@@ -128,11 +131,13 @@ function rules<Batch extends GanBatch>(
     learningRate = 0.001,
     criticRate = learningRate,
     attributeWeight = 1,
+    clip = 10,
     ...rules
   } = training;
   const { loss = nonSaturating, r1 = { gamma: 0.1, every: 8 }, ...rest } = rules;
+  // Without a first moment one gradient out of proportion moves by 10 rates, 1/√(1 − beta2): hence the clipping.
   const adam = (rate: Schedule) =>
-    adamW({ learningRate: rate, beta1: 0, beta2: 0.99, weightDecay: 0 });
+    clipByGlobalNorm(clip, adamW({ learningRate: rate, beta1: 0, beta2: 0.99, weightDecay: 0 }));
   return {
     ...rest,
     loss,
