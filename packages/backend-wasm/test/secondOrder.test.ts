@@ -27,6 +27,9 @@ import {
 import { expectClose, leaksNothing } from '@xm/testing';
 import { wasm } from '../src/index.ts';
 
+// Other programs may take the processor meanwhile.
+jest.setTimeout(30_000);
+
 type Op = (...inputs: Tensor[]) => Tensor;
 
 const convolution =

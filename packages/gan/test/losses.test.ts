@@ -35,6 +35,9 @@ import {
   r1Penalty,
 } from '../src/index.ts';
 
+// Other programs may take the processor meanwhile.
+jest.setTimeout(30_000);
+
 interface Plain {
   readonly shape: number[];
   readonly values: number[];
