@@ -1,3 +1,12 @@
+export { type ConvCriticConfig, convCritic } from './critic/convCritic.ts';
+export { minibatchDeviation } from './critic/minibatchDeviation.ts';
+export {
+  type CriticInput,
+  type Judgement,
+  type ProjectionOptions,
+  projectionCritic,
+} from './critic/projectionCritic.ts';
+export { iterateSpectral, spectrallyNormalised, spectralVectors } from './critic/spectralNorm.ts';
 export { type ConvDecoderConfig, convDecoder } from './image/convDecoder.ts';
 export { type ConvConfig, convEncoder } from './image/convEncoder.ts';
 export {
@@ -7,6 +16,7 @@ export {
   imageFeatures,
   imageSizes,
 } from './image/imageEncoder.ts';
+export { type MappedDecoderConfig, mappedDecoder } from './image/mappedDecoder.ts';
 export { type MixerConfig, mixerEncoder } from './image/mixerEncoder.ts';
 export { type PatchConfig, patchEncoder } from './image/patchEncoder.ts';
 export type { Pooling } from './image/pooling.ts';
@@ -40,6 +50,7 @@ export { type TextConfig, type TextSize, textEncoder, textSizes } from './text/t
 export { tokenCrossEntropy } from './text/tokenCrossEntropy.ts';
 export type { Tokens } from './text/tokens.ts';
 export { type TransformerConfig, transformerEncoder } from './text/transformerEncoder.ts';
+export { type MlpConfig, mlp } from './vector/mlp.ts';
 export {
   type VideoDecoderConfig,
   type VideoDecoderSize,

@@ -6,6 +6,7 @@ export { type FusedKernel, fusedKernels } from './fused/fusedKernel.ts';
 export { layerNormalise, standardize } from './fused/layerNormalise.ts';
 export { linear } from './fused/linear.ts';
 export { selfAttention } from './fused/selfAttention.ts';
+export { inputGradient } from './gradients/inputGradient.ts';
 export { registerGradients } from './gradients/register.ts';
 export { gelu, silu } from './layers/activations.ts';
 export { multiHeadAttention, type Sequence } from './layers/attention.ts';

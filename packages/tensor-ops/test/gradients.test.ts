@@ -2,12 +2,16 @@ import { grad, grads } from '@tensorflow/tfjs-core';
 import { expectClose, gradientsMatchFiniteDifferences, leaksNothing } from '@xm/testing';
 import {
   add,
+  avgPool,
+  conv2d,
   conv2dLayer,
   cpu,
   dense,
+  elu,
   exp,
   gelu,
   inference,
+  inputGradient,
   layerNorm,
   leakyRelu,
   linear,
@@ -22,9 +26,11 @@ import {
   sigmoid,
   silu,
   softmax,
+  splitTensor,
   square,
   standardize,
   stopGradient,
+  sub,
   sum,
   type Tensor,
   tanh,
@@ -44,6 +50,11 @@ test('stopGradient: nothing flows in, the rest is intact', async () => {
   expect(flat(stopGradient(x))).toEqual([2, 3]);
   await leaksNothing(() => stopGradient(x));
 });
+
+test('a split into one part passes the gradient on, as any other', () =>
+  gradientsMatchFiniteDifferences(({ x }) => mul(square(splitTensor(x, 1, 1)[0]), 2), {
+    x: [2, 3],
+  }));
 
 describe('maximum and minimum', () => {
   test.each([
@@ -110,6 +121,14 @@ describe('second derivatives', () => {
   });
 });
 
+test('inputGradient is the gradient of the sum, differentiable again', async () => {
+  const x = tensor([1, -2, 3]);
+  const cube = (t: Tensor) => mul(t, square(t));
+  expectClose(flat(inputGradient(cube, x)), [3, 12, 27]);
+  expectClose(flat(inputGradient((t) => inputGradient(cube, t), x)), [6, -12, 18]);
+  await leaksNothing(() => inputGradient(cube, x));
+});
+
 test.each(['linear', 'relu'] as const)(
   'linear with %s: its twin, up to the second order',
   async (activation) => {
@@ -133,6 +152,32 @@ test.each(['linear', 'relu'] as const)(
     }
   },
 );
+
+describe('second derivatives of convolutions and pools', () => {
+  const convolution =
+    (strides: number, pad: 'same' | 'valid') =>
+    ({ x, w }: Record<string, Tensor>) =>
+      conv2d(x as never, w as never, strides, pad);
+  test.each<[string, (at: Record<string, Tensor>) => Tensor, Record<string, number[]>]>([
+    ['conv2d, stride 1', convolution(1, 'same'), { x: [1, 3, 3, 1], w: [3, 3, 1, 2] }],
+    ['conv2d, stride 2', convolution(2, 'same'), { x: [1, 4, 4, 1], w: [3, 3, 1, 2] }],
+    ['conv2d, squares', convolution(2, 'valid'), { x: [1, 4, 4, 2], w: [2, 2, 2, 1] }],
+    ['avgPool', ({ x }) => avgPool(x as never, 2, 2, 'valid'), { x: [1, 4, 4, 2] }],
+    ['elu, where it bends', ({ x }) => elu(sub(x, 0.7)), { x: [3, 4] }],
+  ])('%s', (_, f, shapes) => {
+    const names = Object.keys(shapes);
+    const named = (xs: Tensor[]) => Object.fromEntries(names.map((name, i) => [name, xs[i]]));
+    const value = (...xs: Tensor[]) => sum(mul(square(add(f(named(xs)), 1)), 0.5));
+    return gradientsMatchFiniteDifferences(
+      (at) =>
+        grads(value)(names.map((name) => at[name]))
+          .map((dx) => sum(square(dx)))
+          .reduce((a, b) => add(a, b)),
+      shapes,
+      { seed: 3, range: [-0.6, 0.6], tolerance: { absolute: 1e-2, relative: 1e-2 } },
+    );
+  });
+});
 
 test('registering again is harmless', async () => {
   await registerGradients();

@@ -3,15 +3,23 @@ import {
   type GradConfig,
   registerGradient,
   type Tensor,
+  type Tensor4D,
   util,
 } from '@tensorflow/tfjs-core';
 import { linearGradient } from '../fused/linear.ts';
 import {
+  add,
+  avgPool,
   broadcastTo,
   cast,
+  concat,
+  conv2d,
+  conv2dTranspose,
+  elu,
   exp,
   greaterEqual,
   lessEqual,
+  minimum,
   mul,
   reshape,
   sigmoid,
@@ -101,6 +109,42 @@ const reduction = (kernelName: string, factor: (reduced: number) => number): Gra
   },
 });
 
+/** Core registers no gradient for the gradient of a kernel. As that is linear in x and in dy, each is the other's. */
+const convolutionByFilter: GradConfig = {
+  kernelName: 'Conv2DBackpropFilter',
+  inputsToSave: ['x', 'dy'],
+  gradFunc: (ddw, saved, attributes) => {
+    const [x, dy] = saved as [Tensor4D, Tensor4D];
+    const kernel = ddw as Tensor4D;
+    const { strides, pad, dataFormat, dimRoundingMode } = attributes as never;
+    return {
+      x: () => conv2dTranspose(dy, kernel, x.shape, strides, pad, dimRoundingMode),
+      dy: () => conv2d(x, kernel, strides, pad, dataFormat, 1, dimRoundingMode),
+    };
+  },
+};
+
+/** Linear too: what is spread over a window is averaged on the way back. */
+const averagePool: GradConfig = {
+  kernelName: 'AvgPoolGrad',
+  inputsToSave: ['input'],
+  gradFunc: (ddx, [input], attributes) => {
+    const { filterSize, strides, pad } = attributes as never;
+    return {
+      dy: () => avgPool(ddx as Tensor4D, filterSize, strides, pad),
+      input: () => zerosLike(input),
+    };
+  },
+};
+
+/** Of a split into one part core gives the part, not a list of one. */
+const parts: GradConfig = {
+  kernelName: 'SplitV',
+  gradFunc: (dy, _saved, { axis }) => ({
+    x: () => concat(Array.isArray(dy) ? dy : [dy], axis as number),
+  }),
+};
+
 const comparisons = ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
 const logic = ['LogicalAnd', 'LogicalOr'];
 
@@ -113,6 +157,10 @@ export function registerRepairs(): void {
   registerGradient(extremum('Minimum', lessEqual));
   for (const kernel of [...comparisons, ...logic]) registerGradient(constant(kernel, ['a', 'b']));
   registerGradient(constant('LogicalNot', ['x']));
+  registerGradient(convolutionByFilter);
+  registerGradient(averagePool);
+  registerGradient(parts);
+  registerGradient(fromResult('Elu', 'x', elu, (dy, y) => mul(dy, add(minimum(y, 0), 1))));
   registerGradient(fromResult('Exp', 'x', exp, mul));
   registerGradient(fromResult('Tanh', 'x', tanh, (dy, y) => mul(dy, sub(1, square(y)))));
   registerGradient(fromResult('Sigmoid', 'x', sigmoid, (dy, y) => mul(dy, mul(y, sub(1, y)))));
