@@ -50,7 +50,7 @@ export function run(command, args, { cwd = root, quiet = false, nodeOptions = ''
 }
 
 /** Says what is happening in one line; everything else only when it fails, and then ends the process. */
-async function must(what, command, args) {
+export async function must(what, command, args) {
   process.stdout.write(`${what} … `);
   const begin = Date.now();
   const { code, output } = await run(command, args, { quiet: true });

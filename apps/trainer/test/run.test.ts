@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeSafetensors } from '@xm/tensor-ops';
 import { presets } from '../src/config/presets.ts';
 import type { Config } from '../src/config/schema.ts';
 import { Interrupted } from '../src/loop/interrupted.ts';
@@ -109,6 +110,18 @@ test('a run that is stopped and resumed is byte-identical to one that is not', a
   expect(await xm('search', 'xyzzy', '--run', whole.path)).toMatchObject({
     code: 2,
     err: expect.stringMatching(/^DataError: .*knows no word.*\n$/),
+  });
+
+  const out = join(folder, 'exported');
+  const exported = await xm('export', '--run', whole.path, '--out', out, '--json');
+  const { files } = JSON.parse(exported.out);
+  const { tensors } = decodeSafetensors(await readFile(join(out, 'model.safetensors')));
+  const original = decodeSafetensors(await readFile(whole.modelParams)).tensors;
+  expect(Object.keys(tensors)).toEqual(Object.keys(original));
+  expect(files['model.safetensors']).toBeLessThan(0.7 * (await readFile(whole.modelParams)).length);
+  expect(await xm('export', '--run', whole.path, '--out', out)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^ConfigError: --out: .*exported must be empty/),
   });
 
   await truncate(whole.modelParams, 1000);

@@ -13,12 +13,16 @@ export interface BrowserOptions {
 }
 
 /**
- * The best that this browser can do: WebGPU, else WebGL, else WebAssembly. Its detail says what was taken,
+ * The best that this browser can do: WebGPU, else WebGL on a graphics card, else WebAssembly. Its detail says what was taken,
  * and why what comes before it was not.
  */
 export function browser(options: BrowserOptions = {}): Backend {
   const { prefer = ['webgpu', 'webgl', 'wasm'], wasm: wasmOptions } = options;
-  const kinds = { webgpu, webgl, wasm: () => wasm(wasmOptions) };
+  const kinds = {
+    webgpu,
+    webgl: () => webgl({ software: !prefer.includes('wasm') }),
+    wasm: () => wasm(wasmOptions),
+  };
   const candidates = prefer.map((kind) => kinds[kind]());
   return {
     name: 'browser',

@@ -27,10 +27,16 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
   }
 }
 
-/** @throws DataError when the file is missing or is not JSON. */
-export async function readJson(path: string, remedy: string): Promise<unknown> {
+/** @throws DataError when the file is missing. */
+export async function readWhole(path: string, remedy: string): Promise<Uint8Array> {
   const bytes = await readIfThere(path);
   if (bytes === undefined) throw new DataError(`${path}: there is no such file. ${remedy}`);
+  return bytes;
+}
+
+/** @throws DataError when the file is missing or is not JSON. */
+export async function readJson(path: string, remedy: string): Promise<unknown> {
+  const bytes = await readWhole(path, remedy);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
