@@ -17,6 +17,7 @@ const verbs: Record<string, () => Promise<AddVerb>> = {
   eval: async () => (await import('./verbs/eval.ts')).addEval,
   search: async () => (await import('./verbs/search.ts')).addSearch,
   show: async () => (await import('./verbs/show.ts')).addShow,
+  judge: async () => (await import('./verbs/judge.ts')).addJudge,
   doctor: async () => (await import('./verbs/doctor.ts')).addDoctor,
   data: async () => (await import('./verbs/data.ts')).addData,
 };
