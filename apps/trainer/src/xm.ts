@@ -18,6 +18,7 @@ const verbs: Record<string, () => Promise<AddVerb>> = {
   search: async () => (await import('./verbs/search.ts')).addSearch,
   show: async () => (await import('./verbs/show.ts')).addShow,
   export: async () => (await import('./verbs/export.ts')).addExport,
+  judge: async () => (await import('./verbs/judge.ts')).addJudge,
   doctor: async () => (await import('./verbs/doctor.ts')).addDoctor,
   data: async () => (await import('./verbs/data.ts')).addData,
 };

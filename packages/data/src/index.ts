@@ -38,6 +38,7 @@ export {
   type CaptionStyle,
   captionOf,
   captions,
+  combinations,
   type Level,
   type MotionFactors,
   type PairFactors,

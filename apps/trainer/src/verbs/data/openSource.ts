@@ -14,6 +14,7 @@ import {
 } from '@xm/data/node';
 import { ConfigError } from '@xm/tensor-ops';
 import { speaker } from '../../speech/speaker.ts';
+import { cacheFolder } from '../cacheFolder.ts';
 import { dataHome } from '../train.ts';
 import type { Context } from '../verb.ts';
 
@@ -80,7 +81,7 @@ function openShapes(source: string, rest: string): Splits {
       `data: shapes must have a level of 1 to 6, as in shapes:3 or shapes:3:spoken, got '${source}'.`,
     );
   }
-  const speak = speaker(diskCache(join(dataHome(), 'node_modules', '.cache', 'xm', 'speech')));
+  const speak = speaker(diskCache(cacheFolder('speech')));
   const common = {
     level: level as Level,
     seed: 1,

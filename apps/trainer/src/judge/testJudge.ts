@@ -1,0 +1,44 @@
+import { type Example, shapes } from '@xm/data';
+import { coherence } from '@xm/metrics';
+import type { Params } from '@xm/tensor-ops';
+import { askedFactors } from './askedFactors.ts';
+import { type JudgeAccuracy, readPictures } from './judge.ts';
+import type { JudgeConfig } from './judgeConfig.ts';
+import { layoutOf, periods } from './layout.ts';
+import type { Verdict } from './verdicts.ts';
+
+/** How often the params are right about test pictures, which training never shows. */
+export async function testJudge(
+  config: JudgeConfig,
+  params: Params,
+  signal?: AbortSignal,
+): Promise<JudgeAccuracy> {
+  const { level, seed, testCount: count } = config;
+  const source = shapes({ level, seed, size: config.encoder.size, count, split: 'test' });
+  const examples = await Promise.all(Array.from({ length: count }, (_, i) => source.get(i)));
+  const { verdicts } = await readPictures(
+    config,
+    params,
+    examples.map(({ image }) => image!),
+    signal,
+  );
+  const layout = layoutOf(level);
+  const asked = examples.map((example) => askedFactors(example, layout));
+  const figures = coherence(
+    asked,
+    verdicts.map(({ factors }) => factors),
+  );
+  return { ...figures, rotationError: medianRotationError(examples, verdicts) };
+}
+
+function medianRotationError(examples: readonly Example[], verdicts: readonly Verdict[]): number {
+  const errors = examples.flatMap(({ factors = {} }, i) => {
+    const { factors: seen, rotation } = verdicts[i];
+    if (factors['shape'] !== seen.shape) return [];
+    const period = periods[seen.shape];
+    const turned = Math.abs(Number(factors['rotation']) - rotation) % period;
+    return Math.min(turned, period - turned);
+  });
+  // With no shape right, nothing is known: as bad as can be.
+  return errors.sort((a, b) => a - b)[Math.floor(errors.length / 2)] ?? 180;
+}

@@ -1,0 +1,28 @@
+import type { SaidFactors } from '@xm/data';
+import { type Head, type Layout, periods, poseLength, shapeNames } from './layout.ts';
+
+/** What a judge reads from one picture. */
+export interface Verdict {
+  readonly factors: SaidFactors;
+  /** Degrees in 0…period of the shape that it sees: 90 for a square, 180 for an ellipse, 360 for a heart. */
+  readonly rotation: number;
+}
+
+/** @param outputs float32 [count · (layout.words + poseLength)] */
+export function verdictsOf(outputs: Float32Array, layout: Layout): Verdict[] {
+  const length = layout.words + poseLength;
+  return Array.from({ length: outputs.length / length }, (_, row) => {
+    const scores = outputs.subarray(row * length, (row + 1) * length);
+    const words = layout.heads.map((head) => [head.name, likeliest(scores, head)]);
+    const factors = Object.fromEntries(words) as SaidFactors;
+    const at = layout.words + 2 * shapeNames.indexOf(factors.shape);
+    const turns = Math.atan2(scores[at + 1], scores[at]) / (2 * Math.PI);
+    // A tiny negative turn may round to a whole one.
+    return { factors, rotation: periods[factors.shape] * ((turns - Math.floor(turns)) % 1) };
+  });
+}
+
+function likeliest(scores: Float32Array, { words, start }: Head): string {
+  const logits = scores.subarray(start, start + words.length);
+  return words[logits.indexOf(Math.max(...logits))];
+}

@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { blankPicture, type Picture, shapes } from '@xm/data';
+import { type DiskCache, diskCache } from '@xm/data/node';
+import { createRng, disposeParams, leaves, memory, type Params } from '@xm/tensor-ops';
+import fc from 'fast-check';
+import { judgeOf } from '../src/judge/judge.ts';
+import { judgeConfig } from '../src/judge/judgeConfig.ts';
+import { decodeJudge, encodeJudge, judgeVersion } from '../src/judge/judgeFile.ts';
+import { judgeNetwork } from '../src/judge/judgeNetwork.ts';
+import { judgeShapes } from '../src/judge/judgeShapes.ts';
+import { testJudge } from '../src/judge/testJudge.ts';
+import { trainJudge } from '../src/judge/trainJudge.ts';
+import { judgeText } from '../src/screen/judgeText.ts';
+import { main } from '../src/xm.ts';
+import { oneThread, smallJudge } from './smallJudge.ts';
+
+const accuracy = {
+  strict: 0.996,
+  attributes: { shape: 0.996, size: 1, colour: 1 } as never,
+  count: 2000,
+  chance: { strict: 0.0337, attributes: { shape: 0.33, size: 0.5, colour: 0.2 } as never },
+  rotationError: 4.05,
+};
+
+const numbersOf = async (params: Params): Promise<number[]> => {
+  const all = await Promise.all(leaves(params).map(([, leaf]) => leaf.data()));
+  return all.flatMap((values) => [...values]);
+};
+
+const pictures = async (count: number, size: number): Promise<Picture[]> => {
+  const source = shapes({ level: 3, count, seed: 3, size, split: 'test' });
+  const examples = await Promise.all(Array.from({ length: count }, (_, i) => source.get(i)));
+  return examples.map(({ image }) => image!);
+};
+
+// It trains, and beside other tests that takes its time.
+jest.setTimeout(60_000);
+beforeAll(async () => void (await oneThread()));
+
+test('a small judge learns what pictures show that it never saw, and frees all it made', async () => {
+  const before = memory().numTensors;
+  const told: number[] = [];
+  const params = await trainJudge(smallJudge, {
+    onProgress: (step, total) => void told.push(step / total),
+  });
+  expect(told.length).toBe(smallJudge.steps);
+  expect(told.at(-1)).toBe(1);
+  const figures = await testJudge(smallJudge, params);
+  expect(figures.attributes.size).toBeGreaterThan(0.75);
+  expect(figures.attributes.colour).toBeGreaterThan(0.4);
+  expect(figures.strict).toBeGreaterThan(3 * figures.chance.strict);
+  expect(figures.rotationError).toBeLessThan(60);
+
+  // Pictures of several sizes in one call.
+  const judge = judgeOf(smallJudge, params, figures);
+  const { verdicts } = await judge.read([blankPicture(16, 16), ...(await pictures(4, 64))]);
+  expect(verdicts.length).toBe(5);
+  judge.dispose();
+  expect(memory().numTensors).toBe(before);
+});
+
+test('the same seed gives the same params, another one others', async () => {
+  const short = { ...smallJudge, steps: 3, batch: 8 };
+  const [a, b, c] = [
+    await trainJudge(short),
+    await trainJudge(short),
+    await trainJudge({ ...short, seed: 2 }),
+  ];
+  const numbers = await numbersOf(a);
+  expect(await numbersOf(b)).toEqual(numbers);
+  expect(await numbersOf(c)).not.toEqual(numbers);
+  for (const params of [a, b, c]) disposeParams(params);
+});
+
+test('training that is stopped leaves nothing, neither in memory nor in the cache', async () => {
+  const before = memory().numTensors;
+  const stop = new AbortController();
+  const onProgress = (step: number): void => void (step === 2 && stop.abort('enough'));
+  const options = { signal: stop.signal, onProgress };
+  await expect(trainJudge({ ...smallJudge, batch: 4 }, options)).rejects.toBe('enough');
+  const folder = await mkdtemp(join(tmpdir(), 'xm-judge-'));
+  const cache = diskCache(folder);
+  const judged = judgeShapes(3, { cache, signal: stop.signal });
+  await expect(judged).rejects.toBe('enough');
+  await rm(folder, { recursive: true });
+  expect(memory().numTensors).toBe(before);
+});
+
+test('a loss that is no number is told', async () => {
+  const wild = { ...smallJudge, batch: 4, learningRate: 1e30 };
+  await expect(trainJudge(wild)).rejects.toThrow('The loss became NaN at step');
+});
+
+test('a judge in the cache is taken from there, under the name of all that it depends on', async () => {
+  const config = judgeConfig(2, 16, 5);
+  const params = judgeNetwork(config).init(createRng(9));
+  const kept = await encodeJudge(config, params, accuracy);
+  const keys: unknown[] = [];
+  const cache: DiskCache = {
+    get: async <T>(key: unknown) => {
+      keys.push(key);
+      return kept as T;
+    },
+  };
+  const judge = await judgeShapes(2, { size: 16, seed: 5, cache });
+  expect(keys).toEqual([['judge of shapes', judgeVersion, config]]);
+  expect(judge.config).toEqual(config);
+  expect(judge.accuracy).toEqual(accuracy);
+  const seen = await pictures(3, 16);
+  const fresh = judgeOf(config, params, accuracy);
+  expect(await judge.read(seen)).toEqual(await fresh.read(seen));
+  expect((await judge.read([])).features).toEqual({
+    values: new Float32Array(0),
+    count: 0,
+    dim: 64,
+  });
+  judge.dispose();
+  fresh.dispose();
+});
+
+test('a file that is damaged, or of another version, is refused', async () => {
+  const params = judgeNetwork(smallJudge).init(createRng(1));
+  const bytes = await encodeJudge(smallJudge, params, accuracy);
+  disposeParams(params);
+  const before = memory().numTensors;
+  const text = Buffer.from(bytes).toString('latin1');
+  const other = text.replace(`version\\":${judgeVersion}`, `version\\":${judgeVersion + 1}`);
+  expect(other).not.toBe(text);
+  expect(() => decodeJudge(Buffer.from(other, 'latin1'), 'j')).toThrow(
+    `j: this must be a judge of version ${judgeVersion}, got version ${judgeVersion + 1}`,
+  );
+  const cut = fc.integer({ min: 0, max: bytes.length - 1 });
+  fc.assert(
+    fc.property(cut, (length) => {
+      expect(() => decodeJudge(bytes.slice(0, length), 'j')).toThrow('j');
+    }),
+    { seed: 7, numRuns: 30 },
+  );
+  expect(memory().numTensors).toBe(before);
+});
+
+test('what is printed says how often the judge is right, and what chance would give', () => {
+  const text = judgeText({ config: judgeConfig(3, 32), accuracy });
+  expect(text.split('\n')).toEqual([
+    'Judge of shapes:3 at 32 × 32, on 2,000 pictures that it never learned from:',
+    '  all right 99.6% (chance 3.4%); shape 99.6%, size 100.0%, colour 100.0%',
+    '  rotation off by 4.0° in the middle',
+  ]);
+});
+
+test('levels and sizes that there are not are refused before anything is trained', async () => {
+  let text = '';
+  const err = { write: (some: string) => (text += some) } as unknown as NodeJS.WriteStream;
+  const run = (...args: string[]) => main(['judge', ...args], err, err);
+  expect(await run('--level', '6')).toBe(2);
+  expect(await run('--level', '3', '--size', '40')).toBe(2);
+  expect(await run()).toBe(2);
+  expect(text).toContain("--level must be 1 to 5, got '6'");
+  expect(text).toContain('--size must be a multiple of 16, got 40');
+});
