@@ -1,0 +1,80 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Example, encodeGif, encodePng, encodeWav, type Modality } from '@xm/data';
+import { writeMp4 } from '@xm/data/node';
+import { ConfigError } from '@xm/tensor-ops';
+import type { Input } from './readInputs.ts';
+
+export interface WriteOptions {
+  /** How moving pictures are written. MP4 needs ffmpeg. */
+  readonly video: 'gif' | 'mp4';
+  readonly signal: AbortSignal;
+}
+
+/** What a modality is called in the manifest: {"image": "000000.png", "caption": "big red heart"}. */
+const keys: Record<Modality, string> = {
+  image: 'image',
+  speech: 'speech',
+  text: 'caption',
+  video: 'video',
+};
+
+/** @throws ConfigError when the folder holds anything: nothing is ever overwritten. */
+export async function prepareFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+  if ((await readdir(path)).length > 0) {
+    throw new ConfigError(`--out: ${path} must be empty. Choose another folder, or empty it.`);
+  }
+}
+
+/**
+ * Writes what inputs became, a file each, and `manifest.jsonl`, which says what became of which.
+ *
+ * @param outputs for each input its samples
+ * @returns the names of the files, in order
+ */
+export async function writeOutputs(
+  folder: string,
+  [from, to]: readonly [Modality, Modality],
+  inputs: readonly Input[],
+  outputs: readonly (readonly Example[])[],
+  options: WriteOptions,
+): Promise<string[]> {
+  const names: string[] = [];
+  const lines: string[] = [];
+  for (const [i, input] of inputs.entries()) {
+    for (const example of outputs[i]) {
+      options.signal.throwIfAborted();
+      const number = `${names.length}`.padStart(6, '0');
+      const name = await writers[to](folder, number, example, options);
+      names.push(name);
+      const made = to === 'text' ? (example.text ?? '') : name;
+      lines.push(JSON.stringify({ [keys[to]]: made, [keys[from]]: input.name }));
+    }
+  }
+  await writeFile(join(folder, 'manifest.jsonl'), lines.map((line) => `${line}\n`).join(''));
+  return names;
+}
+
+type Writer = (
+  folder: string,
+  number: string,
+  example: Example,
+  options: WriteOptions,
+) => Promise<string>;
+
+const writers: Record<Modality, Writer> = {
+  image: (folder, number, { image }) => write(folder, `${number}.png`, encodePng(image!)),
+  text: (folder, number, { text = '' }) => write(folder, `${number}.txt`, `${text}\n`),
+  speech: (folder, number, { speech }) => write(folder, `${number}.wav`, encodeWav(speech!)),
+  video: async (folder, number, { video }, { video: form, signal }) => {
+    if (form === 'gif') return write(folder, `${number}.gif`, encodeGif(video!));
+    await writeMp4(join(folder, `${number}.mp4`), video!, { signal });
+    return `${number}.mp4`;
+  },
+};
+
+async function write(folder: string, name: string, content: string | Uint8Array): Promise<string> {
+  await writeFile(join(folder, name), content);
+  return name;
+}
