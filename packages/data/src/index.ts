@@ -9,7 +9,7 @@ export type { Example } from './example.ts';
 export { decodeFlac } from './flac/decodeFlac.ts';
 export { encodeGif } from './gif/encodeGif.ts';
 export { decodeIdx, type IdxArray } from './idx/decodeIdx.ts';
-export type { Modality } from './inspect/contentHash.ts';
+export { type Modality, modalities } from './inspect/contentHash.ts';
 export type { Doubt } from './inspect/doubts.ts';
 export { type InspectOptions, inspect, type Splits } from './inspect/inspect.ts';
 export type { Inspection, Part } from './inspect/inspection.ts';

@@ -1,6 +1,7 @@
-import type { Dataset, Example } from '@xm/data';
-import { ConfigError, dispose, inference, type Params, type Tensor, tidy } from '@xm/tensor-ops';
-import type { JointSpace } from './dualEncoder.ts';
+import { DataError, type Dataset, type Example, type Modality } from '@xm/data';
+import { ConfigError, inference, type Params, tidy } from '@xm/tensor-ops';
+import type { JointSpace } from './jointSpace.ts';
+import { towerOf } from './towers/towers.ts';
 
 /** Vectors in a row. */
 export interface Vectors {
@@ -20,13 +21,13 @@ export interface EmbedOptions {
 /**
  * One modality of every example as vectors of the joint space.
  *
- * @throws ConfigError for a batch below 1; DataError when an example lacks the modality; the
- *   signal's reason when aborted.
+ * @throws ConfigError for a batch below 1 or a modality that the space does not know; DataError when an
+ *   example lacks the modality; the signal's reason when aborted.
  */
 export async function embed(
   space: JointSpace,
   params: Params,
-  modality: 'image' | 'text',
+  modality: Modality,
   source: Dataset | readonly Example[],
   options: EmbedOptions = {},
 ): Promise<Vectors> {
@@ -34,36 +35,22 @@ export async function embed(
   if (!Number.isInteger(batch) || batch < 1) {
     throw new ConfigError(`embed: batch must be a whole number from 1, got ${batch}.`);
   }
+  const tower = towerOf(space.towers, modality);
   const { dim } = space.config;
   const values = new Float32Array(source.length * dim);
   for (let start = 0; start < source.length; start += batch) {
     signal?.throwIfAborted();
     const end = Math.min(start + batch, source.length);
     const examples = await read(source, start, end);
-    const vectors = forward(space, params[modality] as Params, modality, examples);
+    assertHave(modality, examples);
+    const vectors = tidy(() =>
+      tower.apply(params[modality] as Params, tower.collate(examples), inference),
+    );
     values.set((await vectors.data()) as Float32Array, start * dim);
     vectors.dispose();
     onProgress?.(end, source.length);
   }
   return { values, count: source.length, dim };
-}
-
-function forward(
-  space: JointSpace,
-  params: Params,
-  modality: 'image' | 'text',
-  examples: readonly Example[],
-): Tensor {
-  if (modality === 'image') {
-    const pixels = space.towers.image.collate(examples);
-    const result = tidy(() => space.towers.image.apply(params, pixels, inference));
-    pixels.dispose();
-    return result;
-  }
-  const tokens = space.towers.text.collate(examples);
-  const result = tidy(() => space.towers.text.apply(params, tokens, inference));
-  dispose([tokens.ids, tokens.mask]);
-  return result;
 }
 
 const read = (
@@ -74,3 +61,11 @@ const read = (
   'get' in source
     ? Promise.all(Array.from({ length: end - start }, (_, i) => source.get(start + i)))
     : source.slice(start, end);
+
+function assertHave(modality: Modality, examples: readonly Example[]): void {
+  const without = examples.find((example) => example[modality] === undefined);
+  if (without === undefined) return;
+  throw new DataError(
+    `embed: example '${without.id}' has no ${modality}. Filter such examples out first.`,
+  );
+}

@@ -1,19 +1,23 @@
+export { type DualEncoderOptions, dualEncoder } from './dualEncoder.ts';
+export { type EmbedOptions, embed, type Vectors } from './embed.ts';
+export { disposeBatch, type JointBatch } from './jointBatch.ts';
 export {
-  type DualEncoderOptions,
-  disposeBatch,
-  dualEncoder,
-  type JointBatch,
+  type Direction,
   type JointSpace,
   type JointSpaceConfig,
+  type JointSpaceOptions,
+  jointSpace,
   jointSpaceFrom,
-} from './dualEncoder.ts';
-export { type EmbedOptions, embed, type Vectors } from './embed.ts';
+} from './jointSpace.ts';
 export { type InfoNceOptions, infoNce } from './losses/infoNce.ts';
+export { pairwiseInfoNce, type Side } from './losses/pairwiseInfoNce.ts';
 export { type Scores, similarities, transposed } from './similarities.ts';
 export { agreement } from './targets.ts';
-export { type ImageTowerConfig, imageTower } from './towers/imageTower.ts';
-export { type TextTowerConfig, textTower } from './towers/textTower.ts';
-export type { Tower } from './towers/tower.ts';
+export { type ImageTowerConfig, type ImageTowerOptions, imageTower } from './towers/imageTower.ts';
+export type { PixelNormalisation } from './towers/pixels.ts';
+export { type TextTowerConfig, type TextTowerOptions, textTower } from './towers/textTower.ts';
+export type { Tower, TowerInput } from './towers/tower.ts';
+export type { TowerConfigs, Towers } from './towers/towers.ts';
 export {
   jointSpaceOptimizer,
   type TrainJointSpaceOptions,

@@ -2,14 +2,14 @@ import { type Tensor, tensor } from '@xm/tensor-ops';
 
 /**
  * Which rows of a batch agree, from one label a row: 1/n where labels are equal and n rows share the
- * label, 0 elsewhere. float32 [batch, batch]
+ * label, 0 elsewhere. A row without a label agrees with itself alone. float32 [batch, batch]
  */
-export function agreement(labels: readonly string[]): Tensor {
-  const rows = new Map<string, number[]>();
+export function agreement(labels: readonly (string | undefined)[]): Tensor {
+  const rows = new Map<string | number, number[]>();
   labels.forEach((label, i) => {
-    const same = rows.get(label);
+    const same = rows.get(label ?? i);
     if (same) same.push(i);
-    else rows.set(label, [i]);
+    else rows.set(label ?? i, [i]);
   });
   const size = labels.length;
   const targets = new Float32Array(size * size);

@@ -13,7 +13,8 @@ import {
   trainStep,
   warmUpCosine,
 } from '@xm/tensor-ops';
-import { disposeBatch, type JointSpace } from './dualEncoder.ts';
+import { disposeBatch } from './jointBatch.ts';
+import type { JointSpace } from './jointSpace.ts';
 
 export interface TrainJointSpaceOptions {
   readonly steps: number;

@@ -1,22 +1,24 @@
-import type { Dataset, Example } from '@xm/data';
+import type { Dataset, Example, Modality } from '@xm/data';
 import type { Params } from '@xm/tensor-ops';
-import type { JointSpace } from './dualEncoder.ts';
 import { embed, type Vectors } from './embed.ts';
+import type { JointSpace } from './jointSpace.ts';
 import { type Scores, similarities } from './similarities.ts';
 
 /**
- * Scores of every picture for every class that words alone describe.
+ * Scores of every picture, sound or video for every class that words alone describe.
  *
  * A class's vector is the mean of its prompts' unit vectors, of unit length again.
  * @param prompts for each class one or more texts: `{ apple: ['red apple', 'apple fruit'] }`
- * @returns scores [pictures, classes], classes in the order of `prompts`
+ * @param from what is classified: 'image' unless told otherwise
+ * @returns scores [examples, classes], classes in the order of `prompts`
  * @see Radford et al. 2021, section 3.1.4
  */
 export async function zeroShot(
   space: JointSpace,
   params: Params,
-  pictures: Dataset | readonly Example[],
+  examples: Dataset | readonly Example[],
   prompts: Record<string, readonly string[]>,
+  from: Modality = 'image',
 ): Promise<Scores> {
   const texts = Object.entries(prompts).flatMap(([label, some]) =>
     some.map((text, i) => ({ id: `${label}/${i}`, text })),
@@ -26,7 +28,7 @@ export async function zeroShot(
     each,
     Object.values(prompts).map((some) => some.length),
   );
-  return similarities(await embed(space, params, 'image', pictures), classes);
+  return similarities(await embed(space, params, from, examples), classes);
 }
 
 /** Unit-length means of consecutive groups of vectors. */

@@ -72,12 +72,11 @@ test('embed refuses a batch that would never end', async () => {
   );
 });
 
-test('collate names the example that lacks a modality, and leaves nothing', () => {
+test('embed names the example that lacks the modality, and leaves nothing', async () => {
   const before = memory().numTensors;
-  expect(() => space.collate([examples[0], { id: 'x', image: blankPicture(8, 8) }])).toThrow(
-    "textTower: example 'x' has no text. Filter such examples out first.",
-  );
-  expect(() => space.collate([{ id: 'y', text: 'a' }])).toThrow("example 'y' has no image");
+  await expect(
+    embed(space, params, 'image', [examples[0], { id: 'y', text: 'a' }]),
+  ).rejects.toThrow("embed: example 'y' has no image. Filter such examples out first.");
   expect(memory().numTensors).toBe(before);
 });
 

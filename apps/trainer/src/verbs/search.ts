@@ -52,9 +52,8 @@ export async function search(
       : { id: 'query', image: await readPicture(options.image, { from: dataHome() }) };
   await useBackend(backendsOf(config.backends));
   const { space, params } = await loadModel(run);
-  if (example.text !== undefined) {
-    await assertKnownWords(space.towers.text.collate([example]), query);
-  }
+  const tokens = example.text === undefined ? undefined : space.towers.text?.collate([example]);
+  if (tokens) await assertKnownWords(tokens, query);
   const index = await loadIndex(run);
   const modality = example.text === undefined ? 'image' : 'text';
   const { values } = await embed(space, params, modality, [example]);

@@ -6,6 +6,7 @@ import { nfc } from '../text/nfc.ts';
 import type { Video } from '../video/video.ts';
 import { hash64 } from './hash64.ts';
 
+/** The properties of an example that can be seen, heard or read. */
 export const modalities = ['image', 'speech', 'text', 'video'] as const;
 export type Modality = (typeof modalities)[number];
 

@@ -1,12 +1,25 @@
-import { DataError, encodeBatch, type TokenizerConfig, tokenizerFrom } from '@xm/data';
-import { type TextConfig, type Tokens, textEncoder } from '@xm/networks';
+import { encodeBatch, type Tokenizer, type TokenizerConfig, tokenizerFrom } from '@xm/data';
+import { type TextConfig, type TextSize, type Tokens, textEncoder, textSizes } from '@xm/networks';
 import { type Json, tensor } from '@xm/tensor-ops';
+import { named } from './named.ts';
 import { projected, type Tower } from './tower.ts';
 
 export interface TextTowerConfig {
   readonly encoder: TextConfig;
   readonly tokenizer: TokenizerConfig;
 }
+
+export interface TextTowerOptions {
+  /** A named size or a config of @xm/networks. */
+  readonly encoder: TextSize | TextConfig;
+  readonly tokenizer: Tokenizer;
+}
+
+/** @throws ConfigError when the size is not known. */
+export const textTowerConfig = ({ encoder, tokenizer }: TextTowerOptions): TextTowerConfig => ({
+  encoder: named(encoder, textSizes, 'text'),
+  tokenizer: tokenizer.config,
+});
 
 /** Texts of any length; they are cut to the encoder's. */
 export function textTower(config: TextTowerConfig, dim: number): Tower<Tokens> {
@@ -18,12 +31,7 @@ export function textTower(config: TextTowerConfig, dim: number): Tower<Tokens> {
     init: network.init,
     apply: network.apply,
     collate: (examples) => {
-      const texts = examples.map(({ id, text }) => {
-        if (text !== undefined) return text;
-        throw new DataError(
-          `textTower: example '${id}' has no text. Filter such examples out first.`,
-        );
-      });
+      const texts = examples.map(({ text = '' }) => text);
       const { ids, mask, length } = encodeBatch(tokenizer, texts, encoder.length);
       const shape: [number, number] = [texts.length, length];
       return { ids: tensor(ids, shape, 'int32'), mask: tensor(mask, shape) };
