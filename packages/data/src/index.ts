@@ -82,6 +82,7 @@ export { shuffle } from './transforms/shuffle.ts';
 export { split } from './transforms/split.ts';
 export { type GroupSplitOptions, splitByGroup } from './transforms/splitByGroup.ts';
 export { take } from './transforms/take.ts';
+export type { Direction, TranslateOptions, Translator } from './translator.ts';
 export type { Video } from './video/video.ts';
 export { decodeWav } from './wav/decodeWav.ts';
 export { encodeWav, type WavOptions } from './wav/encodeWav.ts';

@@ -1,6 +1,7 @@
 export { type CocoOptions, coco } from './captions/coco.ts';
 export { type FlickrOptions, flickr } from './captions/flickr.ts';
 export { type Digits, type DigitsOptions, digits } from './digits/digits.ts';
+export { digitsToJudgeBy } from './digits/digitsToJudgeBy.ts';
 export { type DownloadOptions, download } from './download/download.ts';
 export type { Artist } from './emoji/artists.ts';
 export { type Emoji, type EmojiOptions, emoji } from './emoji/emoji.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { DataError, decodeIdx, encodeWav } from '../src/index.ts';
-import { digits } from '../src/node.ts';
+import { digits, digitsToJudgeBy } from '../src/node.ts';
 
 let root: string;
 let written: string;
@@ -189,3 +189,36 @@ const real = join(__dirname, '../../../../shared/data/digits');
     }
   },
 );
+
+test('to be judged by: the test split of each, apart, or all where there is none of it', async () => {
+  writeWritten({ train: [3, 1, 3], t10k: [1, 3] });
+  writeSpoken(['ann'], [1, 3], [2, 7]);
+  const of = async () => {
+    const { written: pictures, spoken: sounds } = await digitsToJudgeBy({ written, spoken });
+    const all = await Promise.all(
+      [pictures, sounds].map((data) =>
+        Promise.all(Array.from({ length: data.length }, (_, i) => data.get(i))),
+      ),
+    );
+    return all.map((examples) =>
+      examples.map(({ id, text, image, speech }) => [id, text, !!image, !!speech]),
+    );
+  };
+  expect(await of()).toEqual([
+    [
+      ['written/0', 'one', true, false],
+      ['written/1', 'three', true, false],
+    ],
+    [
+      ['spoken/0', 'one', false, true],
+      ['spoken/1', 'three', false, true],
+    ],
+  ]);
+  for (const name of ['images-idx3', 'labels-idx1']) rmSync(join(written, `t10k-${name}-ubyte`));
+  for (const digit of [1, 3]) rmSync(join(spoken, `${digit}_ann_2.wav`));
+  const [pictures, sounds] = await of();
+  expect(pictures.map(([, text]) => text)).toEqual(['three', 'one', 'three']);
+  expect(sounds.map(([, text]) => text)).toEqual(['one', 'three']);
+  for (const name of ['images-idx3', 'labels-idx1']) rmSync(join(written, `train-${name}-ubyte`));
+  await expect(of()).rejects.toThrow('t10k-images-idx3-ubyte');
+});

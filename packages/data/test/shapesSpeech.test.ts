@@ -31,6 +31,17 @@ test('the caption is spoken, and nothing else of the example changes', async () 
   expect(Object.keys(first)).toEqual(['id', 'video', 'text', 'factors', 'speech']);
 });
 
+test.each([3, 6] as const)('level %i is described without being drawn or spoken', async (level) => {
+  for (const motion of level === 6 ? [false] : [false, true]) {
+    const source = shapes({ ...options, level, motion, count: 20 });
+    const speak: Speak = () => Promise.reject(new Error('nothing is to be said'));
+    const silent = shapes({ ...options, level, motion, count: 20, speak });
+    for (const [i, { id, text, factors }] of (await read(source)).entries()) {
+      expect(await silent.describe!(i)).toEqual({ id, text, factors });
+    }
+  }
+});
+
 test('voices vary, and those of the test are never heard in training', async () => {
   const train = (await read(shapes(options))).map(voiceOf);
   const test = (await read(shapes({ ...options, split: 'test' }))).map(voiceOf);

@@ -52,9 +52,10 @@ export async function digits(options: DigitsOptions): Promise<Digits> {
   return { train: await of('train', 0), test: await of('test', 1) };
 }
 
-function soundsAlone(sounds: readonly SpokenDigit[], split: string): Dataset {
+/** Recordings as examples, their ids under a name. */
+export function soundsAlone(sounds: readonly SpokenDigit[], name: string): Dataset {
   const about = (i: number): Description => ({
-    id: `${split}/${i}`,
+    id: `${name}/${i}`,
     text: digitWords[sounds[i].digit],
     factors: { digit: sounds[i].digit, speaker: sounds[i].speaker },
   });
@@ -65,16 +66,17 @@ function soundsAlone(sounds: readonly SpokenDigit[], split: string): Dataset {
   );
 }
 
-function paired(
+/** Pictures as examples, each with a recording where there are any, their ids under a name. */
+export function paired(
   pictures: readonly WrittenDigit[],
   sounds: readonly SpokenDigit[] | undefined,
-  split: string,
+  name: string,
 ): Dataset {
   const about = (i: number): Description => {
     const { digit } = pictures[i];
     const sound = sounds?.[i];
     return {
-      id: `${split}/${i}`,
+      id: `${name}/${i}`,
       text: digitWords[digit],
       factors: { digit, ...(sound ? { speaker: sound.speaker } : {}) },
     };

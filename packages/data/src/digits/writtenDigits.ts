@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -46,6 +47,10 @@ export async function writtenDigits(
     image: fromGrey(images.data.subarray(i * width * height), width, height),
   }));
 }
+
+/** Whether a folder has the pictures of a split, whatever they are like. */
+export const hasWritten = (folder: string, split: 'train' | 'test'): boolean =>
+  ['', '.gz'].some((end) => existsSync(join(folder, `${prefixes[split]}-images-idx3-ubyte${end}`)));
 
 async function readIdx(path: string, dimensions: number): Promise<IdxArray> {
   const source = await firstOf([path, `${path}.gz`]);

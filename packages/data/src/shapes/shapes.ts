@@ -1,6 +1,6 @@
 import { addNoise } from '../augment/addNoise.ts';
 import { DataError } from '../dataError.ts';
-import { type Dataset, dataset } from '../dataset.ts';
+import { type Dataset, type Description, dataset } from '../dataset.ts';
 import type { Example } from '../example.ts';
 import { checkSides } from '../pictures/picture.ts';
 import { type Random, random } from '../random/random.ts';
@@ -8,7 +8,15 @@ import type { Speak } from '../speech/speak.ts';
 import { checkOptions } from './checkOptions.ts';
 import { drawMotion } from './drawMotion.ts';
 import { drawPair, drawShape } from './drawShape.ts';
-import { captionOf, combinations, type Level, type SaidFactors } from './factors.ts';
+import {
+  captionOf,
+  combinations,
+  type Level,
+  type MotionFactors,
+  type PairFactors,
+  type SaidFactors,
+  type ShapeFactors,
+} from './factors.ts';
 import { type Language, languages, type Wording, wordings } from './pairCaption.ts';
 import { drawMotionPose, drawPairPose, drawPose } from './poses.ts';
 import { drawVoice, spoken } from './spoken.ts';
@@ -73,28 +81,37 @@ export function shapes(options: ShapesOptions): Dataset {
     );
   }
   const isTraining = split === 'train';
-  return dataset(count, async (index) => {
+
+  /** All that is to be known of an example; `stream` goes on with its textures. */
+  function draw(index: number) {
     const name = [seed, level, splits.indexOf(split), index] as const;
     const stream = random(...name, ...(motion ? [streams.motion] : []));
     const further = (purpose: number): Random => random(...name, Number(motion), purpose);
     const said = drawn[stream.integer(drawn.length)];
-    const rest = (): number => (isTraining ? 1 + stream.integer(4) : 0);
-    const { factors, ...seen } = drawSeen(said, level, size, rest, stream);
+    const pose = drawPoseOf(said, level, () => (isTraining ? 1 + stream.integer(4) : 0), stream);
     const words = level === 6 ? drawWords(options, further(streams.words)) : undefined;
-    const text = captionOf(said, level, words);
-    const example = {
+    const voice =
+      options.speak && drawVoice(words?.language ?? 'en', isTraining, further(streams.voice));
+    const about: Description = {
       id: `shapes-${level}${motion ? '-motion' : ''}/${split}/${index}`,
-      ...seen,
-      text,
-      factors: { ...factors, ...words },
+      text: captionOf(said, level, words),
+      factors: { ...pose, ...words, ...voice },
     };
-    if (options.speak === undefined) return example;
-    const voice = drawVoice(words?.language ?? 'en', isTraining, further(streams.voice));
-    const clean = await spoken(options.speak, text, voice);
+    return { about, pose, voice, stream, further };
+  }
+
+  async function read(index: number): Promise<Example> {
+    const { about, pose, voice, stream, further } = draw(index);
+    const { id, ...told } = about;
+    const example = { id, ...drawSeen(pose, level, size, stream), ...told };
+    if (options.speak === undefined || voice === undefined) return example;
+    const clean = await spoken(options.speak, about.text as string, voice);
     const { speechNoise: snr } = options;
     const speech = snr === undefined ? clean : addNoise(clean, { snr }, further(streams.noise));
-    return { ...example, speech, factors: { ...example.factors, ...voice } };
-  });
+    return { ...example, speech };
+  }
+
+  return dataset(count, read, async (index) => draw(index).about);
 }
 
 const splits: readonly ShapesSplit[] = ['train', 'test', 'heldOut'];
@@ -102,23 +119,22 @@ const splits: readonly ShapesSplit[] = ['train', 'test', 'heldOut'];
 /** Names of streams, so that what one thing draws does not change another. */
 const streams = { motion: 1, words: 2, voice: 3, noise: 4 } as const;
 
+type Pose = ShapeFactors | PairFactors | MotionFactors;
+
+function drawPoseOf(said: SaidFactors, level: Level, rest: () => number, random: Random): Pose {
+  if (said.motion !== undefined) return drawMotionPose(said, rest, random);
+  return level === 6 ? drawPairPose(said, rest, random) : drawPose(said, rest, random);
+}
+
 function drawSeen(
-  said: SaidFactors,
+  pose: Pose,
   level: Level,
   size: number,
-  rest: () => number,
   random: Random,
-): Pick<Example, 'image' | 'video' | 'factors'> {
-  if (said.motion !== undefined) {
-    const factors = drawMotionPose(said, rest, random);
-    return { video: drawMotion(factors, size, random), factors };
-  }
-  if (level === 6) {
-    const factors = drawPairPose(said, rest, random);
-    return { image: drawPair(factors, size, random), factors };
-  }
-  const factors = drawPose(said, rest, random);
-  return { image: drawShape(factors, size, random), factors };
+): Pick<Example, 'image' | 'video'> {
+  if (pose.motion !== undefined) return { video: drawMotion(pose as MotionFactors, size, random) };
+  if (level === 6) return { image: drawPair(pose as PairFactors, size, random) };
+  return { image: drawShape(pose, size, random) };
 }
 
 /** Both are drawn whatever is asked for, so that asking for one does not change the other. */
