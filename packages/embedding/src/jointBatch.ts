@@ -5,17 +5,23 @@ import type { TowerInput } from './towers/tower.ts';
 import { type Towers, towerOf } from './towers/towers.ts';
 
 /**
- * A batch as tensors: the input of each modality's tower. A modality that no example has is not there.
- * The caller frees it with `disposeBatch`.
+ * A batch as tensors: the input of each modality's tower, a row for each example that has it, so that
+ * nothing is spent on gaps. A modality that no example has is not there. The caller frees it with
+ * `disposeBatch`.
  */
 export interface JointBatch extends Partial<Readonly<Record<Modality, TowerInput>>> {
-  /**
-   * float32 [batch, 1]: 1 for the examples that have the modality, whose rows alone mean something. Not
-   * there for a modality that all have.
-   */
-  readonly present: Partial<Readonly<Record<Modality, Tensor>>>;
+  /** Where the rows of a modality belong. Not there for a modality that all examples have. */
+  readonly gaps: Partial<Readonly<Record<Modality, Gaps>>>;
   /** float32 [batch, batch]: see `infoNce`. */
   readonly targets: Tensor;
+}
+
+/** Of a modality that some examples of a batch lack. */
+export interface Gaps {
+  /** float32 [batch, 1]: 1 for the examples that have it */
+  readonly present: Tensor;
+  /** float32 [batch, rows]: 1 where that row of the input is of that example; its columns sum to 1 */
+  readonly places: Tensor;
 }
 
 /**
@@ -29,17 +35,31 @@ export function collate(towers: Towers, examples: readonly Example[]): JointBatc
   assertComparable(known, examples);
   const build = (): JointBatch => {
     const inputs: Partial<Record<Modality, TowerInput>> = {};
-    const present: Partial<Record<Modality, Tensor>> = {};
+    const gaps: Partial<Record<Modality, Gaps>> = {};
     for (const modality of known) {
-      const has = examples.map((example) => Number(example[modality] !== undefined));
-      if (!has.includes(1)) continue;
-      inputs[modality] = towerOf(towers, modality).collate(examples);
-      if (has.includes(0)) present[modality] = tensor(has, [examples.length, 1]);
+      const has = examples.map((example) => example[modality] !== undefined);
+      const having = examples.filter((_, i) => has[i]);
+      if (having.length === 0) continue;
+      inputs[modality] = towerOf(towers, modality).collate(having);
+      if (having.length < examples.length) gaps[modality] = gapsOf(has);
     }
-    return { ...inputs, present, targets: agreement(examples.map(({ text }) => text)) };
+    return { ...inputs, gaps, targets: agreement(examples.map(({ text }) => text)) };
   };
   // Within tidy nothing is left when an example cannot be used.
   return tidy(build as () => never);
+}
+
+function gapsOf(has: readonly boolean[]): Gaps {
+  const rows = has.filter(Boolean).length;
+  const places = new Float32Array(has.length * rows);
+  let row = 0;
+  has.forEach((it, i) => {
+    if (it) places[i * rows + row++] = 1;
+  });
+  return {
+    present: tensor(has.map(Number), [has.length, 1]),
+    places: tensor(places, [has.length, rows]),
+  };
 }
 
 export const disposeBatch = (batch: JointBatch): void => dispose(batch as never);

@@ -1,9 +1,10 @@
-import { type Dataset, type Example, type Modality, modalities } from '@xm/data';
+import { type Dataset, type Direction, type Example, modalities } from '@xm/data';
 import {
   ConfigError,
   clipByValue,
   exp,
   fold,
+  matMul,
   type Objective,
   type Params,
   type Rng,
@@ -14,9 +15,14 @@ import { embed } from './embed.ts';
 import { collate, type JointBatch } from './jointBatch.ts';
 import { pairwiseInfoNce } from './losses/pairwiseInfoNce.ts';
 import { type Scores, similarities } from './similarities.ts';
-import { type ImageTowerOptions, imageTowerConfig } from './towers/imageTower.ts';
-import { type TextTowerOptions, textTowerConfig } from './towers/textTower.ts';
-import { buildTowers, type TowerConfigs, type Towers, towerOf } from './towers/towers.ts';
+import {
+  buildTowers,
+  type TowerConfigs,
+  type TowerOptions,
+  type Towers,
+  towerConfigs,
+  towerOf,
+} from './towers/towers.ts';
 
 /** Plain JSON. Saved beside the params, it is all that is needed to use them again. */
 export interface JointSpaceConfig extends TowerConfigs {
@@ -24,12 +30,6 @@ export interface JointSpaceConfig extends TowerConfigs {
   readonly dim: number;
   /** What divides the cosines at the start of training. */
   readonly temperature: number;
-}
-
-/** What is searched with, and what is searched. */
-export interface Direction {
-  readonly from: Modality;
-  readonly to: Modality;
 }
 
 /** Several modalities as unit vectors of one space. */
@@ -52,7 +52,7 @@ export interface JointSpace {
 }
 
 export interface JointSpaceOptions {
-  readonly towers: { readonly image?: ImageTowerOptions; readonly text?: TextTowerOptions };
+  readonly towers: TowerOptions;
   readonly dim: number;
   /** At the start of training; 0.07 as in CLIP, unless told otherwise. */
   readonly temperature?: number;
@@ -68,12 +68,7 @@ const largestLogScale = Math.log(100);
  * @throws ConfigError when there are fewer than two towers, or one cannot be built.
  */
 export const jointSpace = ({ towers, dim, temperature = 0.07 }: JointSpaceOptions): JointSpace =>
-  jointSpaceFrom({
-    dim,
-    temperature,
-    ...(towers.image ? { image: imageTowerConfig(towers.image) } : {}),
-    ...(towers.text ? { text: textTowerConfig(towers.text) } : {}),
-  });
+  jointSpaceFrom({ dim, temperature, ...towerConfigs(towers) });
 
 /** The space that gave this config, for instance one saved beside a model. */
 export function jointSpaceFrom(config: JointSpaceConfig): JointSpace {
@@ -105,8 +100,10 @@ export function jointSpaceFrom(config: JointSpaceConfig): JointSpace {
           if (input === undefined) return [];
           const mode = { training: true, rng: fold(rng, modality) } as const;
           const tower = towerOf(towers, modality);
-          const vectors = tower.apply(params[modality] as Params, input, mode);
-          return [{ vectors, present: batch.present[modality] }];
+          const rows = tower.apply(params[modality] as Params, input, mode);
+          const gaps = batch.gaps[modality];
+          if (gaps === undefined) return [{ vectors: rows }];
+          return [{ vectors: matMul(gaps.places as never, rows as never), present: gaps.present }];
         });
         const scale = exp(clipByValue(params['logScale'] as Tensor, 0, largestLogScale));
         const { targets } = batch;

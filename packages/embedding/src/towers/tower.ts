@@ -1,5 +1,5 @@
 import type { Example } from '@xm/data';
-import type { Tokens } from '@xm/networks';
+import type { Speech, Tokens } from '@xm/networks';
 import {
   dense,
   type Json,
@@ -15,16 +15,13 @@ import {
 } from '@xm/tensor-ops';
 
 /** What some tower's network takes. */
-export type TowerInput = Tensor | Tokens;
+export type TowerInput = Tensor | Tokens | Speech;
 
 /** One modality's way into the joint space: examples to tensors, tensors to vectors of unit length. */
 export interface Tower<In extends TowerInput = TowerInput> {
   readonly config: Json;
   init(rng: Rng): Params;
-  /**
-   * The network's input, a row for each example; its tensors are the caller's. The row of an example that
-   * lacks the modality is 0, and whoever uses it has to leave it out.
-   */
+  /** The network's input, a row for each example, all of which have the modality; its tensors are the caller's. */
   collate(examples: readonly Example[]): In;
   /** float32 [batch, dim], rows of unit length; none says anything of another. */
   apply(params: Params, input: In, mode: Mode): Tensor;
