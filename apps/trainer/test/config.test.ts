@@ -52,6 +52,17 @@ test.each<[string, (config: Breakable) => void, string]>([
     'config.model.image.dim must be at least 1, got -4.',
   ],
   ['an unknown source', (c) => (c.data = { source: 'coco' }), 'config.data.source'],
+  [
+    'an unknown method',
+    (c) => (c.method = 'embeding'),
+    "config.method must be 'embedding', got 'embeding'. Did you mean 'embedding'?",
+  ],
+  ['no method', (c) => delete c.method, "config.method must be 'embedding', got nothing."],
+  [
+    'a typing error in a source',
+    (c) => (c.data = { source: 'shape' }),
+    "config.data.source must be one of 'emoji', 'shapes', 'digits', got 'shape'. Did you mean 'shapes'?",
+  ],
   ['an empty list', (c) => (c.backends = []), 'config.backends must hold at least 1, got [].'],
 ])('%s is refused with its path', (_, change, message) => {
   expect(() => parseConfig(changed(change))).toThrow(message);

@@ -95,7 +95,9 @@ async function openIndex(bytes: Uint8Array, kind: 'picture' | 'text'): Promise<S
 
 /** @throws DataError when the model knows no word of the text: it would find the same as for any other. */
 async function assertKnown(space: JointSpace, example: Example & { text: string }): Promise<void> {
-  const { ids, mask } = space.towers.text.collate([example]);
+  const { text } = space.towers;
+  if (text === undefined) throw new DataError(`${folder}: the model knows no words.`);
+  const { ids, mask } = text.collate([example]);
   const known = Array.from(await ids.data()).some((id) => id > 1);
   dispose([ids, mask]);
   if (!known) throw new DataError(`The model knows no word of “${example.text}”. Try others.`);

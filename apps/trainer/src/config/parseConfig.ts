@@ -38,11 +38,11 @@ function describe(issue: Issue, value: unknown, source: string): string {
     }
     case 'invalid_type':
       return `${at} must be ${article(issue.expected)}, got ${came}.`;
-    case 'invalid_value': {
-      const options = issue.values.map((option) => show(option));
-      const nearest = nearestOf(valueAt(value, issue.path), issue.values);
-      const hint = nearest === undefined ? '' : ` Did you mean ${show(nearest)}?`;
-      return `${at} must be ${options.length > 1 ? 'one of ' : ''}${options.join(', ')}, got ${came}.${hint}`;
+    case 'invalid_value':
+      return `${at} must be ${oneOf(issue.values, valueAt(value, issue.path))}`;
+    case 'invalid_union': {
+      const { options = [] } = issue as { options?: readonly unknown[] };
+      return `${at} must be ${oneOf(options, valueAt(value, issue.path))}`;
     }
     case 'too_small':
       return `${at} must ${limit('at least', issue.minimum, issue.origin)}, got ${came}.`;
@@ -51,6 +51,13 @@ function describe(issue: Issue, value: unknown, source: string): string {
     default:
       return `${at}: ${issue.message}, got ${came}.`;
   }
+}
+
+/** `one of 'words', 'bytes', got 'word'. Did you mean 'words'?` */
+function oneOf(values: readonly unknown[], came: unknown): string {
+  const nearest = nearestOf(came, values);
+  const hint = nearest === undefined ? '' : ` Did you mean ${show(nearest)}?`;
+  return `${values.length > 1 ? 'one of ' : ''}${values.map(show).join(', ')}, got ${show(came)}.${hint}`;
 }
 
 const limit = (word: string, bound: number | bigint, origin: string): string =>

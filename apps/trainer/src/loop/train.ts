@@ -9,8 +9,9 @@ import {
   type Params,
   trainStep,
 } from '@xm/tensor-ops';
-import type { Config } from '../config/schema.ts';
-import { augmenter, type RunData } from '../data/openData.ts';
+import type { ConfigOf } from '../config/schema.ts';
+import { augmenter } from '../data/augmenter.ts';
+import type { RunData } from '../data/runData.ts';
 import { type Checkpoint, loadCheckpoint, runStreams, saveCheckpoint } from '../run/checkpoint.ts';
 import { appendLog, type LogLine, rewindLog } from '../run/log.ts';
 import type { RunFolder } from '../run/runFolder.ts';
@@ -34,7 +35,7 @@ export interface Trained {
  */
 export async function train(
   run: RunFolder,
-  config: Config,
+  config: ConfigOf<'embedding'>,
   space: JointSpace,
   data: RunData,
   options: {

@@ -3,31 +3,72 @@ import {
   type Dataset,
   fitCharacters,
   fitWords,
+  type Modality,
+  modalities,
   readTexts,
   type Tokenizer,
 } from '@xm/data';
-import { dualEncoder, type JointSpace } from '@xm/embedding';
-import { imageSizes } from '@xm/networks';
-import type { Config } from '../config/schema.ts';
+import { type JointSpace, jointSpace, type TowerOptions } from '@xm/embedding';
+import { imageSizes, videoSizes } from '@xm/networks';
+import { ConfigError } from '@xm/tensor-ops';
+import type { ConfigOf } from '../config/schema.ts';
+import type { RunData } from '../data/runData.ts';
 
-/** Side of the pictures that the config's image encoder takes. */
-export const pictureSize = ({ model: { image } }: Config): number =>
-  typeof image === 'string' ? imageSizes[image].size : image.size;
+type Model = ConfigOf<'embedding'>['model'];
 
-/** The model a config describes, with a tokenizer fitted on the training texts. */
-export async function buildSpace(config: Config, train: Dataset): Promise<JointSpace> {
-  const { tokenizer, pixels, ...model } = config.model;
-  return dualEncoder({
-    ...model,
-    normalisation: pixels,
-    tokenizer: await fitted(tokenizer, train),
-  });
+/** Side of the pictures that the config's encoders take; of those it has none for, 32. */
+export function pictureSize({ model: { image, video } }: ConfigOf<'embedding'>): number {
+  if (image !== undefined) return typeof image === 'string' ? imageSizes[image].size : image.size;
+  if (video === undefined) return 32;
+  return (typeof video === 'string' ? videoSizes[video] : video).image.size;
 }
+
+/**
+ * The model a config describes, with a tokenizer fitted on the training texts.
+ *
+ * @throws ConfigError when the data lacks a modality of the model, or a part of it cannot be built.
+ */
+export async function buildSpace(
+  { model, data: { source } }: ConfigOf<'embedding'>,
+  data: RunData,
+): Promise<JointSpace> {
+  const missing = modalitiesOf(model).find((one) => !data.modalities.includes(one));
+  if (missing !== undefined) {
+    throw new ConfigError(
+      `config.model.${missing}: the data, ${source}, has ${data.modalities.join(', ')}. ` +
+        'Leave this out, or choose other data.',
+    );
+  }
+  const { dim, temperature } = model;
+  return jointSpace({ towers: await towersOf(model, data.train), dim, temperature });
+}
+
+/** What a model takes in. */
+export const modalitiesOf = (model: Model): Modality[] =>
+  modalities.filter((modality) => model[modality] !== undefined);
+
+async function towersOf(
+  { image, text, speech, video, tokenizer = 'words', pixels, sound }: Model,
+  train: Dataset,
+): Promise<TowerOptions> {
+  const normalisation = pixels ? { normalisation: pixels } : {};
+  return {
+    ...(image ? { image: { encoder: image, ...normalisation } } : {}),
+    ...(text ? { text: { encoder: text, tokenizer: await fitted(tokenizer, train) } } : {}),
+    ...(speech ? { speech: { encoder: speech, ...(sound ? soundOf(sound) : {}) } } : {}),
+    ...(video ? { video: { encoder: video, ...normalisation } } : {}),
+  };
+}
+
+const soundOf = ({ mean, deviation, ...spectrogram }: NonNullable<Model['sound']>) => ({
+  spectrogram,
+  normalisation: { mean, deviation },
+});
 
 /** Texts beyond this many teach a tokenizer nothing new. */
 const enough = 5_000;
 
-async function fitted(kind: Config['model']['tokenizer'], train: Dataset): Promise<Tokenizer> {
+async function fitted(kind: NonNullable<Model['tokenizer']>, train: Dataset): Promise<Tokenizer> {
   if (kind === 'bytes') return byteTokenizer();
   const texts = [...new Set(await readTexts(train, enough))];
   return kind === 'words' ? fitWords(texts) : fitCharacters(texts);

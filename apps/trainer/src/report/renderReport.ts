@@ -1,4 +1,5 @@
 import { lossCurve } from './charts/lossCurve.ts';
+import { directionTitle } from './directionTitle.ts';
 import { count, list, percent } from './format.ts';
 import { type Html, html } from './html.ts';
 import { page } from './page.ts';
@@ -19,20 +20,27 @@ import { wordSearches } from './wordSearches.ts';
 export const renderReport = (run: ReportData): string =>
   page({
     kind: 'XM training report',
-    title: 'A joint space of pictures and words',
+    title: title(run),
     summary: summary(run),
-    sections: [recallTable, wordSearches, pictureSearches, samples, lossCurve, runFacts].map(
-      (part) => part(run),
-    ),
+    sections: parts.flatMap((part) => part(run) ?? []),
     footer: run.data.credits,
   });
 
-function summary({ data, recall: { imageToText, textToImage } }: ReportData): Html {
-  return html`<p class="summary">Trained on ${count(data.trainExamples)} pictures from ${list(
-    data.trainedOn,
-  )}, the model gives a right name first to <strong>${percent(
+const parts = [recallTable, wordSearches, pictureSearches, samples, lossCurve, runFacts];
+
+/** Every modality once, by the sides of the directions. */
+const title = ({ recall }: ReportData): string => {
+  const sides = Object.keys(recall).flatMap((name) => directionTitle(name).split(' → '));
+  return `A joint space of ${list([...new Set(sides)])}`;
+};
+
+function summary({ data, recall }: ReportData): Html {
+  const trained = html`Trained on ${count(data.trainExamples)} examples from ${list(data.trainedOn)}`;
+  const { imageToText, textToImage } = recall;
+  if (!imageToText || !textToImage) return html`<p class="summary">${trained}.</p>`;
+  return html`<p class="summary">${trained}, the model gives a right name first to <strong>${percent(
     imageToText.model.recallAt1,
-  )}</strong> of ${count(data.heldOutExamples)} new ones from ${data.heldOut} (chance ${percent(
+  )}</strong> of ${count(imageToText.queries)} new pictures from ${data.heldOut} (chance ${percent(
     imageToText.chance.recallAt1,
   )}), and finds a right picture for <strong>${percent(
     textToImage.model.recallAt10,

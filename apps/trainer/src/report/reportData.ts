@@ -3,12 +3,8 @@ import type { BackendReport } from '@xm/tensor-ops';
 /** All that the report of one training run shows. Plain JSON: it can be saved beside the model. */
 export interface ReportData {
   readonly data: DataFacts;
-  readonly recall: {
-    /** Queries are held-out pictures, candidates are words. */
-    readonly imageToText: DirectionRecall;
-    /** Queries are words, candidates are held-out pictures. */
-    readonly textToImage: DirectionRecall;
-  };
+  /** By direction, `imageToText`; of two modalities both ways, one after the other. */
+  readonly recall: Readonly<Record<string, DirectionRecall>>;
   /** Words typed in, and the pictures found. Eight hits each fill a row. */
   readonly wordSearches: readonly WordSearch[];
   /** Pictures shown, and the words and pictures found. Five words and eight pictures each. */

@@ -13,8 +13,8 @@ export const runFacts = ({ data, run, backend, settings }: ReportData): Section 
 <div>
 <h3>Facts</h3>
 <table class="facts"><tbody>
-${fact('Trained on', `${count(data.trainExamples)} pictures from ${list(data.trainedOn)}`)}
-${fact('Held out', `${count(data.heldOutExamples)} pictures from ${data.heldOut}`)}
+${fact('Trained on', `${count(data.trainExamples)} examples from ${list(data.trainedOn)}`)}
+${fact('Held out', `${count(data.heldOutExamples)} examples from ${data.heldOut}`)}
 ${fact('Training', `${count(run.steps)} steps in ${duration(run.trainSeconds)}`)}
 ${fact('Seed', String(run.seed))}
 ${fact('Machine', run.machine)}

@@ -4,7 +4,8 @@ import type { NamedPicture, ReportData } from './reportData.ts';
 import type { Section } from './section.ts';
 
 /** Held-out pictures drawn at random with the best names for each, the right ones marked. */
-export function samples({ samples }: ReportData): Section {
+export function samples({ samples }: ReportData): Section | undefined {
+  if (samples.length === 0) return undefined;
   const named = samples.filter(({ names }) => names.some(({ right }) => right)).length;
   return {
     id: 'samples',

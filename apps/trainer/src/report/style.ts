@@ -42,6 +42,7 @@ img {
 
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 .recall { max-width: 46rem; }
+.recall + .recall { margin-top: 2rem; }
 .recall th, .recall td { padding: 0.55rem 0.75rem; text-align: right; vertical-align: top; }
 .recall tbody tr { border-top: 1px solid var(--line); }
 .recall tbody th { padding-left: 0; text-align: left; font-weight: 600; white-space: nowrap; }

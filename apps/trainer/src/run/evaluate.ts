@@ -1,7 +1,7 @@
-import type { Dataset } from '@xm/data';
-import { embed, type JointSpace, similarities, transposed, type Vectors } from '@xm/embedding';
-import { retrievalReport } from '@xm/metrics';
-import type { Params } from '@xm/tensor-ops';
+import { type Modality, modalities } from '@xm/data';
+import { similarities } from '@xm/embedding';
+import { correctByLabel, retrievalReport } from '@xm/metrics';
+import type { Embedded, Gallery } from './embedHeldOut.ts';
 
 /** One direction of retrieval, the figures of metrics.json. */
 export interface DirectionMetrics {
@@ -21,68 +21,50 @@ export interface DirectionMetrics {
   };
 }
 
-/** The held-out pictures and the different texts among them, as vectors. */
-export interface Embedded {
-  readonly pictures: Vectors;
-  readonly pictureIds: readonly string[];
-  /** What a picture is called: its name where there is one, else its text. */
-  readonly pictureLabels: readonly string[];
-  /** For each picture, the row of its text. */
-  readonly textOfPicture: readonly number[];
-  readonly texts: Vectors;
-  readonly textIds: readonly string[];
-  readonly textLabels: readonly string[];
+/** By direction: `imageToText`, or as the data calls its modalities. */
+export type Recall = Readonly<Record<string, DirectionMetrics>>;
+
+/**
+ * Retrieval between every two modalities, both ways: each query among all candidates there are, right when
+ * the class is exactly its own. What has no candidate of its class is not asked.
+ */
+export async function evaluate(
+  embedded: Embedded,
+  names: Partial<Readonly<Record<Modality, string>>> = {},
+): Promise<Recall> {
+  const recall: Record<string, DirectionMetrics> = {};
+  const known = modalities.filter((modality) => modality in embedded);
+  const nameOf = (modality: Modality): string => names[modality] ?? modality;
+  for (const a of known) {
+    for (const b of known.slice(known.indexOf(a) + 1)) {
+      for (const [from, to] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const figures = await direction(embedded[from]!, embedded[to]!);
+        if (figures) recall[`${nameOf(from)}To${capital(nameOf(to))}`] = figures;
+      }
+    }
+  }
+  return recall;
 }
 
-export async function embedHeldOut(
-  space: JointSpace,
-  params: Params,
-  heldOut: Dataset,
-  signal?: AbortSignal,
-): Promise<Embedded> {
-  const examples = await Promise.all(
-    Array.from({ length: heldOut.length }, (_, i) => heldOut.get(i)),
-  );
-  const labelOf = (example: (typeof examples)[number]): string =>
-    String(example.factors?.['name'] ?? example.text ?? example.id);
-  const rows = new Map<string, number>();
-  for (const { text = '' } of examples) if (!rows.has(text)) rows.set(text, rows.size);
-  const first = [...rows.keys()].map((text) => examples.find((e) => (e.text ?? '') === text)!);
-  const options = signal ? { signal } : {};
-  return {
-    pictures: await embed(space, params, 'image', examples, options),
-    pictureIds: examples.map(({ id }) => id),
-    pictureLabels: examples.map(labelOf),
-    textOfPicture: examples.map(({ text = '' }) => rows.get(text)!),
-    texts: await embed(space, params, 'text', first, options),
-    textIds: first.map(({ id }) => id.replace(/^[^/]*\//, '')),
-    textLabels: first.map(labelOf),
-  };
-}
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Retrieval both ways: every picture among all texts, every text among all pictures. */
-export async function evaluate(embedded: Embedded): Promise<{
-  imageToText: DirectionMetrics;
-  textToImage: DirectionMetrics;
-}> {
-  const scores = await similarities(embedded.pictures, embedded.texts);
-  const picturesOfText: number[][] = embedded.textIds.map(() => []);
-  embedded.textOfPicture.forEach((text, picture) => {
-    picturesOfText[text].push(picture);
+async function direction(from: Gallery, to: Gallery): Promise<DirectionMetrics | undefined> {
+  const answerable = new Set(to.classes);
+  const rows = Array.from(from.classes.keys()).filter((row) => answerable.has(from.classes[row]));
+  if (rows.length === 0) return undefined;
+  const { dim } = from.vectors;
+  const values = new Float32Array(rows.length * dim);
+  rows.forEach((row, i) => {
+    values.set(from.vectors.values.subarray(row * dim, (row + 1) * dim), i * dim);
   });
-  const textsOfPicture = embedded.textOfPicture.map((text) => [text]);
-  return {
-    imageToText: direction(scores, textsOfPicture),
-    textToImage: direction(transposed(scores), picturesOfText),
-  };
-}
-
-type Report = ReturnType<typeof retrievalReport>;
-
-function direction(
-  scores: Parameters<typeof retrievalReport>[0] & { queries: number; candidates: number },
-  correct: number[][],
-): DirectionMetrics {
-  const report: Report = retrievalReport(scores, { correct });
-  return { queries: scores.queries, candidates: scores.candidates, ...report };
+  const scores = await similarities({ values, count: rows.length, dim }, to.vectors);
+  const correct = correctByLabel(
+    rows.map((row) => from.classes[row]),
+    to.classes,
+  );
+  const { queries, candidates } = scores;
+  return { queries, candidates, ...retrievalReport(scores, { correct }) };
 }

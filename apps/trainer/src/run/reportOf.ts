@@ -1,10 +1,11 @@
 import { cpus } from 'node:os';
 import { type Picture, random } from '@xm/data';
-import type { Config } from '../config/schema.ts';
-import type { RunData } from '../data/openData.ts';
+import type { ConfigOf } from '../config/schema.ts';
+import type { RunData } from '../data/runData.ts';
 import { pictureUri } from '../report/pictureUri.ts';
 import type { DirectionRecall, ReportData } from '../report/reportData.ts';
-import type { DirectionMetrics, Embedded } from './evaluate.ts';
+import type { Embedded } from './embedHeldOut.ts';
+import type { DirectionMetrics } from './evaluate.ts';
 import type { LogLine } from './log.ts';
 import type { RunFolder } from './runFolder.ts';
 import { type LabelledIndex, type SearchResult, searchOne } from './searchIndex.ts';
@@ -15,35 +16,39 @@ const sampled = 24;
 
 export interface ReportInput {
   readonly run: RunFolder;
-  readonly config: Config;
+  readonly config: ConfigOf<'embedding'>;
   readonly data: RunData;
   readonly summary: Summary;
   readonly embedded: Embedded;
   /** For each picture search, the pictures most like the query. */
   readonly alike: readonly (readonly SearchResult[])[];
-  readonly textIndex: LabelledIndex;
+  readonly texts: LabelledIndex | undefined;
   readonly log: readonly LogLine[];
 }
 
 /** Everything the report of a finished run shows. */
 export async function reportData(input: ReportInput): Promise<ReportData> {
   const { config, data, summary, embedded, alike, log, run } = input;
-  const rows = new Map(embedded.pictureIds.map((id, row) => [id, row]));
+  const { ids = [], labels = [], rows = [] } = embedded.image ?? {};
+  const labelOf = new Map(ids.map((id, i) => [id, labels[i]]));
+  const rowOf = new Map(ids.map((id, i) => [id, rows[i]]));
   const displayed = await data.displayed();
   const uriOf = async (id: string): Promise<string> =>
-    pictureUri((await displayed.get(rows.get(id)!)).image as Picture);
+    pictureUri((await displayed.get(rowOf.get(id)!)).image as Picture);
   const withPicture = (results: readonly SearchResult[]) =>
     Promise.all(
       results.map(async ({ id, label, score }) => ({ label, score, picture: await uriOf(id) })),
     );
-  const labelOf = (id: string): string => embedded.pictureLabels[rows.get(id)!];
 
   return {
-    data: dataFacts(config, data),
-    recall: {
-      imageToText: recallOf(summary.imageToText),
-      textToImage: recallOf(summary.textToImage),
+    data: {
+      ...data.facts,
+      trainExamples: data.train.length,
+      heldOutExamples: data.heldOut.length,
     },
+    recall: Object.fromEntries(
+      Object.entries(summary.recall).map(([name, metrics]) => [name, recallOf(metrics)]),
+    ),
     wordSearches: await Promise.all(
       summary.wordSearches.map(async ({ query, results }) => ({
         query,
@@ -52,7 +57,7 @@ export async function reportData(input: ReportInput): Promise<ReportData> {
     ),
     pictureSearches: await Promise.all(
       summary.pictureSearches.map(async ({ query, results }, i) => ({
-        query: { label: labelOf(query), picture: await uriOf(query) },
+        query: { label: labelOf.get(query)!, picture: await uriOf(query) },
         words: results.slice(0, 5).map(({ label, score }) => ({ word: label, score })),
         pictures: await withPicture(alike[i]),
       })),
@@ -79,22 +84,24 @@ export async function reportData(input: ReportInput): Promise<ReportData> {
 }
 
 async function samples(
-  { embedded, config, textIndex }: ReportInput,
+  { embedded: { image, text }, config, texts }: ReportInput,
   uriOf: (id: string) => Promise<string>,
 ): Promise<ReportData['samples']> {
-  const { pictures, pictureIds, pictureLabels, textIds, textOfPicture } = embedded;
-  const drawn = random(config.seed, 1).permutation(pictureIds.length).subarray(0, sampled);
+  if (!image || !text || !texts) return [];
+  const { vectors, ids, labels, classes } = image;
+  const classOfText = new Map(text.ids.map((id, row) => [id, text.classes[row]]));
+  const drawn = random(config.seed, 1).permutation(ids.length).subarray(0, sampled);
   return Promise.all(
     Array.from(drawn, async (row) => {
-      const vector = pictures.values.slice(row * pictures.dim, (row + 1) * pictures.dim);
-      const names = await searchOne(textIndex, vector, 3);
+      const vector = vectors.values.slice(row * vectors.dim, (row + 1) * vectors.dim);
+      const names = await searchOne(texts, vector, 3);
       return {
-        label: pictureLabels[row],
-        picture: await uriOf(pictureIds[row]),
+        label: labels[row],
+        picture: await uriOf(ids[row]),
         names: names.map(({ id, label, score }) => ({
           word: label,
           score,
-          right: id === textIds[textOfPicture[row]],
+          right: classOfText.get(id) === classes[row],
         })),
       };
     }),
@@ -115,30 +122,8 @@ const ranking = (figures: DirectionMetrics['chance']): DirectionRecall['model'] 
   medianRank: figures.medianRank,
 });
 
-const artistNames = { google: 'Google', openmoji: 'OpenMoji', twitter: 'Twitter' } as const;
-
-const artistCredits = {
-  google: 'Google: Noto Emoji, from emoji-datasource-google, Apache-2.0.',
-  openmoji: 'OpenMoji: the open-source emoji and icon project, CC BY-SA 4.0.',
-  twitter: 'Twitter: Twemoji, from emoji-datasource-twitter, CC BY 4.0.',
-} as const;
-
-function dataFacts({ data }: Config, { train, heldOut }: RunData): ReportData['data'] {
-  const counts = { trainExamples: train.length, heldOutExamples: heldOut.length };
-  if (data.source === 'shapes') {
-    const world = `shapes, level ${data.level}`;
-    return { ...counts, trainedOn: [world], heldOut: `other ${world}`, credits: [] };
-  }
-  return {
-    ...counts,
-    trainedOn: data.trainArtists.map((artist) => artistNames[artist]),
-    heldOut: artistNames[data.heldOutArtist],
-    credits: [artistCredits[data.heldOutArtist]],
-  };
-}
-
 /** The config as one row a field, nested names joined by points. */
-function settingsOf(config: Config): ReportData['settings'] {
+function settingsOf(config: ReportInput['config']): ReportData['settings'] {
   const rows: Record<string, string | number | boolean> = {};
   const visit = (value: unknown, path: string): void => {
     if (Array.isArray(value)) rows[path] = value.join(', ');

@@ -1,7 +1,7 @@
-import { DataError } from '@xm/data';
+import { DataError, type Modality, modalities } from '@xm/data';
 import { exactIndex, type VectorIndex } from '@xm/search';
 import { decodeSafetensors, encodeSafetensors } from '@xm/tensor-ops';
-import type { Embedded } from './evaluate.ts';
+import type { Embedded, Gallery } from './embedHeldOut.ts';
 import { readIfThere, writeWhole } from './files.ts';
 import type { RunFolder } from './runFolder.ts';
 
@@ -13,31 +13,31 @@ export interface SearchResult {
   readonly score: number;
 }
 
-/** The held-out pictures and texts of a run, ready to be searched. */
-export interface RunIndex {
-  readonly pictures: LabelledIndex;
-  readonly texts: LabelledIndex;
-}
+/** What of a run can be searched, by modality. */
+export type RunIndex = Partial<Readonly<Record<Modality, LabelledIndex>>>;
 
 export interface LabelledIndex {
   readonly index: VectorIndex;
   readonly labels: ReadonlyMap<string, string>;
 }
 
+/** What one is called in the file. */
+const kinds = { image: 'picture', text: 'text', speech: 'sound', video: 'video' } as const;
+
 export async function saveIndex(run: RunFolder, embedded: Embedded): Promise<void> {
-  const { pictures, texts } = embedded;
-  const bytes = encodeSafetensors(
-    {
-      pictures: { dtype: 'float32', shape: [pictures.count, pictures.dim], data: pictures.values },
-      texts: { dtype: 'float32', shape: [texts.count, texts.dim], data: texts.values },
-    },
-    {
-      pictureIds: JSON.stringify(embedded.pictureIds),
-      pictureLabels: JSON.stringify(embedded.pictureLabels),
-      textIds: JSON.stringify(embedded.textIds),
-      textLabels: JSON.stringify(embedded.textLabels),
-    },
-  );
+  const galleries = modalities.flatMap((modality) => {
+    const gallery = embedded[modality];
+    return gallery === undefined ? [] : [{ kind: kinds[modality], ...gallery }];
+  });
+  const tensors = galleries.map(({ kind, vectors }) => [
+    `${kind}s`,
+    { dtype: 'float32', shape: [vectors.count, vectors.dim], data: vectors.values } as const,
+  ]);
+  const metadata = galleries.flatMap(({ kind, ids, labels }) => [
+    [`${kind}Ids`, JSON.stringify(ids)],
+    [`${kind}Labels`, JSON.stringify(labels)],
+  ]);
+  const bytes = encodeSafetensors(Object.fromEntries(tensors), Object.fromEntries(metadata));
   await writeWhole(run.index, bytes);
 }
 
@@ -51,22 +51,30 @@ export async function loadIndex(run: RunFolder): Promise<RunIndex> {
     );
   }
   const { tensors, metadata } = decodeSafetensors(bytes, run.index);
-  const part = (name: 'pictures' | 'texts', prefix: 'picture' | 'text'): Promise<LabelledIndex> => {
-    const vectors = tensors[name];
-    if (vectors === undefined || metadata[`${prefix}Ids`] === undefined) {
-      throw new DataError(`${run.index}: '${name}' is not in the file. Evaluate the run again.`);
+  const index: Partial<Record<Modality, LabelledIndex>> = {};
+  for (const modality of modalities) {
+    const kind = kinds[modality];
+    const vectors = tensors[`${kind}s`];
+    if (vectors === undefined) continue;
+    const [ids, labels] = [metadata[`${kind}Ids`], metadata[`${kind}Labels`]];
+    if (ids === undefined || labels === undefined) {
+      throw new DataError(`${run.index}: '${kind}s' have no names. Train into another folder.`);
     }
-    return labelledIndex(
-      JSON.parse(metadata[`${prefix}Ids`]),
-      JSON.parse(metadata[`${prefix}Labels`]),
+    index[modality] = await labelledIndex(
+      JSON.parse(ids),
+      JSON.parse(labels),
       vectors.data as Float32Array,
       vectors.shape[1],
     );
-  };
-  return { pictures: await part('pictures', 'picture'), texts: await part('texts', 'text') };
+  }
+  return index;
 }
 
-export async function labelledIndex(
+/** A gallery, ready to be searched. */
+export const indexOf = ({ ids, labels, vectors }: Gallery): Promise<LabelledIndex> =>
+  labelledIndex(ids, labels, vectors.values, vectors.dim);
+
+async function labelledIndex(
   ids: readonly string[],
   labels: readonly string[],
   values: Float32Array,

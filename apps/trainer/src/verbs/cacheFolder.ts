@@ -1,6 +1,5 @@
-import { join } from 'node:path';
+import { cachePath } from '../data/cachePath.ts';
 import { dataHome } from './train.ts';
 
-/** Where the program keeps, for all runs, what it can make again. May be deleted at any time. */
-export const cacheFolder = (of: 'speech' | 'judge'): string =>
-  join(dataHome(), 'node_modules', '.cache', 'xm', of);
+/** The program's own cache: see `cachePath`. */
+export const cacheFolder = (of: 'speech' | 'judge'): string => cachePath(dataHome(), of);

@@ -1,28 +1,50 @@
 import { useBackend } from '@xm/tensor-ops';
 import { backendsOf } from '../backends.ts';
+import type { Config } from '../config/schema.ts';
+import { withFolders } from '../config/withFolders.ts';
 import { openData } from '../data/openData.ts';
+import { openJudgedDigits } from '../data/openDigits.ts';
+import type { RunData } from '../data/runData.ts';
 import { pictureSize } from '../model/buildSpace.ts';
 import { loadModel } from '../model/savedModel.ts';
-import { embedHeldOut, evaluate } from '../run/evaluate.ts';
+import { embedHeldOut } from '../run/embedHeldOut.ts';
+import { evaluate } from '../run/evaluate.ts';
+import { named } from '../run/finish.ts';
 import { openRun } from '../run/runFolder.ts';
-import { recallTable } from '../screen/summaryText.ts';
+import { recallTable } from '../screen/recallTable.ts';
 import { dataHome } from './train.ts';
 import { type AddVerb, answer } from './verb.ts';
+
+interface EvalOptions {
+  run: string;
+  written?: string;
+  spoken?: string;
+  json?: boolean;
+}
 
 export const addEval: AddVerb = (program, context) => {
   program
     .command('eval')
     .description("Judge a run's model again on what was held out.")
     .requiredOption('--run <dir>', 'the folder of a run')
+    .option('--written <dir>', 'of digits: other pictures, in the files of MNIST')
+    .option('--spoken <dir>', 'of digits: other recordings, {digit}_{speaker}_{index}.wav')
     .option('--json', 'print the figures as one JSON line')
-    .action(async (options: { run: string; json?: boolean }) => {
-      const { run, config } = await openRun(options.run);
+    .action(async (options: EvalOptions) => {
+      const { run, config: trained } = await openRun(options.run);
+      const config = withFolders(trained, options);
       const backend = await useBackend(backendsOf(config.backends));
       const { space, params } = await loadModel(run);
-      const data = await openData(config, pictureSize(config), dataHome(), context.signal);
+      const data = await openHeldOut(config, context.signal);
       const embedded = await embedHeldOut(space, params, data.heldOut, context.signal);
-      const { imageToText, textToImage } = await evaluate(embedded);
-      const value = { backend: backend.name, [data.heldOutName]: { imageToText, textToImage } };
-      answer(context, options.json ?? false, value, recallTable(imageToText, textToImage));
+      const recall = await evaluate(embedded, data.names);
+      const value = { backend: backend.name, ...named(data, recall) };
+      answer(context, options.json ?? false, value, recallTable(recall));
     });
 };
+
+/** What digits are learned from need not be there to judge by others. */
+const openHeldOut = async (config: Config, signal: AbortSignal): Promise<RunData> =>
+  config.data.source === 'digits'
+    ? openJudgedDigits(config.data)
+    : openData(config, { size: pictureSize(config), from: dataHome(), signal });

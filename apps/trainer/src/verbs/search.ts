@@ -1,4 +1,4 @@
-import { DataError, type Example } from '@xm/data';
+import { DataError, type Example, type Modality, modalities } from '@xm/data';
 import { readPicture } from '@xm/data/node';
 import { embed } from '@xm/embedding';
 import { ConfigError, dispose, type Tensor, useBackend } from '@xm/tensor-ops';
@@ -17,6 +17,17 @@ interface SearchOptions {
   json?: boolean;
 }
 
+/** What can be found, by its plain name. */
+const kinds: Record<Modality, string> = {
+  image: 'pictures',
+  text: 'words',
+  speech: 'sounds',
+  video: 'videos',
+};
+const among = Object.values(kinds)
+  .map((kind) => `'${kind}'`)
+  .join(', ');
+
 export const addSearch: AddVerb = (program, context) => {
   program
     .command('search')
@@ -24,7 +35,7 @@ export const addSearch: AddVerb = (program, context) => {
     .argument('[words]', 'what to look for, such as "red fruit"')
     .requiredOption('--run <dir>', 'the folder of a finished run')
     .option('--image <file>', 'search by this picture (PNG; other formats with sharp) instead')
-    .option('--among <what>', "'pictures' or 'words'; by default the other kind than the query")
+    .option('--among <what>', `${among}; by default words, or pictures when words are given`)
     .option('-k <n>', 'how many results', '10')
     .option('--json', 'print {"query", "results"} as one JSON line')
     .action(async (words: string | undefined, options: SearchOptions) => {
@@ -44,7 +55,7 @@ export async function search(
 ): Promise<{ query: string; results: SearchResult[] }> {
   const k = wholeNumber(options.k, '-k');
   const query = queryOf(words, options.image);
-  const among = amongOf(options.among, options.image === undefined ? 'pictures' : 'words');
+  const to = amongOf(options.among, options.image === undefined ? 'image' : 'text');
   const { run, config } = await openRun(options.run);
   const example: Example =
     options.image === undefined
@@ -54,13 +65,15 @@ export async function search(
   const { space, params } = await loadModel(run);
   const tokens = example.text === undefined ? undefined : space.towers.text?.collate([example]);
   if (tokens) await assertKnownWords(tokens, query);
-  const index = await loadIndex(run);
+  const index = (await loadIndex(run))[to];
+  if (index === undefined) {
+    throw new DataError(
+      `--among: ${run.path} has no ${kinds[to]} to search. It knows ${Object.keys(space.towers).join(', ')}.`,
+    );
+  }
   const modality = example.text === undefined ? 'image' : 'text';
   const { values } = await embed(space, params, modality, [example]);
-  return {
-    query,
-    results: await searchOne(among === 'pictures' ? index.pictures : index.texts, values, k),
-  };
+  return { query, results: await searchOne(index, values, k) };
 }
 
 function queryOf(words: string | undefined, image: string | undefined): string {
@@ -76,9 +89,11 @@ function queryOf(words: string | undefined, image: string | undefined): string {
   return query;
 }
 
-function amongOf(given: string | undefined, otherwise: 'pictures' | 'words'): string {
-  if (given === undefined || given === 'pictures' || given === 'words') return given ?? otherwise;
-  throw new ConfigError(`--among must be one of 'pictures', 'words', got '${given}'.`);
+function amongOf(given: string | undefined, otherwise: Modality): Modality {
+  if (given === undefined) return otherwise;
+  const found = modalities.find((modality) => kinds[modality] === given);
+  if (found !== undefined) return found;
+  throw new ConfigError(`--among must be one of ${among}, got '${given}'.`);
 }
 
 /** A query of which the model knows no word would find the same things as any other such query. */

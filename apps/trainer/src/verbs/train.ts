@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError, useBackend } from '@xm/tensor-ops';
 import { backendsOf } from '../backends.ts';
 import { parseConfig } from '../config/parseConfig.ts';
-import { presetNamed } from '../config/presets.ts';
+import { presetNamed, presets } from '../config/presets.ts';
 import type { Config } from '../config/schema.ts';
+import { withFolders } from '../config/withFolders.ts';
 import { openData } from '../data/openData.ts';
 import { workersFor } from '../data/workers.ts';
 import { progressPrinter } from '../loop/progressLine.ts';
@@ -22,6 +23,8 @@ interface TrainOptions {
   seed?: string;
   out?: string;
   resume?: string;
+  written?: string;
+  spoken?: string;
   workers: string;
   json?: boolean;
 }
@@ -29,12 +32,17 @@ interface TrainOptions {
 export const addTrain: AddVerb = (program, context) => {
   program
     .command('train')
-    .description('Train a joint space of pictures and words.')
-    .option('--preset <name>', "'quickstart' (real emoji) or 'shapes3-embedding' (drawn shapes)")
+    .description('Train a joint space of pictures, words, speech and videos.')
+    .option(
+      '--preset <name>',
+      `${Object.keys(presets).join(', ')}; quickstart unless told otherwise`,
+    )
     .option('--config <file>', 'a JSON file, such as the config.json of another run')
     .option('--seed <n>', 'a whole number; the same seed gives the same model')
     .option('--out <dir>', 'a new folder for the run')
     .option('--resume <dir>', 'go on with a run that was stopped')
+    .option('--written <dir>', 'of digits: the files of MNIST')
+    .option('--spoken <dir>', 'of digits: recordings, {digit}_{speaker}_{index}.wav')
     .option(
       '--workers <n>',
       'threads that read and change the data; 0 takes the one that trains',
@@ -64,12 +72,12 @@ async function started(options: TrainOptions): Promise<{ run: RunFolder; config:
     options.seed === undefined || typeof given !== 'object'
       ? given
       : { ...given, seed: wholeNumber(options.seed, '--seed') };
-  const config = parseConfig(seeded);
+  const config = withFolders(parseConfig(seeded), options);
   return { run: await createRun(out, config), config };
 }
 
 async function resumed(options: TrainOptions): Promise<{ run: RunFolder; config: Config }> {
-  for (const name of ['preset', 'config', 'seed', 'out'] as const) {
+  for (const name of ['preset', 'config', 'seed', 'out', 'written', 'spoken'] as const) {
     if (options[name] !== undefined) {
       throw new ConfigError(`--${name}: a run that goes on has its own; leave this out.`);
     }
@@ -92,9 +100,9 @@ export async function trainRun(
   }
   const from = dataHome();
   const size = pictureSize(config);
-  const data = await openData(config, size, from, signal);
+  const data = await openData(config, { size, from, signal });
   err.write(`Data     ${data.train.length} examples, ${data.heldOut.length} held out\n`);
-  const space = await buildSpace(config, data.train);
+  const space = await buildSpace(config, data);
   const printer = progressPrinter(err);
   const trained = await train(run, config, space, data, {
     signal,
