@@ -1,6 +1,6 @@
-import { valueAndGrads } from '@tensorflow/tfjs-core';
+import { engine } from '@tensorflow/tfjs-core';
 import { ConfigError } from './errors.ts';
-import { keep, type Scalar, type Tensor, tidy } from './ops.ts';
+import { keep, type Scalar, tidy, zerosLike } from './ops.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { disposeParams, fromLeaves, leaves, type Params } from './params/params.ts';
 import { fold, type Rng } from './random/rng.ts';
@@ -58,7 +58,12 @@ export const trainStep =
 
 const stepRng = ({ rng, step }: TrainState): Rng => fold(rng, step);
 
-/** The objective's value, its terms and its gradient, a tree like `params`. */
+/**
+ * The objective's value, its terms and its gradient, a tree like `params`. A leaf that the value does not
+ * depend on, for instance of a part that this batch has no use for, has the gradient zero.
+ *
+ * @throws Error when the value depends on no leaf at all.
+ */
 export function differentiate<Batch>(
   objective: Objective<Batch>,
   params: Params,
@@ -68,18 +73,22 @@ export function differentiate<Batch>(
   const entries = leaves(params);
   const kept: Record<string, Scalar> = {};
   const { loss, gradients } = tidy(() => {
-    const { value, grads } = valueAndGrads((...tensors: Tensor[]) => {
-      const tree = fromLeaves(entries.map(([path], i) => [path, tensors[i]] as const));
-      const result = objective(tree, batch, rng);
+    const forward = (): Scalar => {
+      const result = objective(params, batch, rng);
       for (const [name, term] of Object.entries(result.terms)) {
         assertTermName(name);
         kept[name] = keep(term.clone());
       }
       return result.loss;
-    })(entries.map(([, leaf]) => leaf));
+    };
+    const tensors = entries.map(([, leaf]) => leaf);
+    // Core's valueAndGrads does the same, but refuses leaves that the value does not depend on.
+    const { value, grads } = engine().gradients(forward, tensors);
     return {
-      loss: value as Scalar,
-      gradients: fromLeaves(entries.map(([path], i) => [path, grads[i]] as const)),
+      loss: value,
+      gradients: fromLeaves(
+        entries.map(([path, leaf], i) => [path, grads[i] ?? zerosLike(leaf)] as const),
+      ),
     };
   });
   return { loss, terms: kept, gradients };

@@ -3,6 +3,7 @@ import {
   adamW,
   cpu,
   createRng,
+  differentiate,
   disposeState,
   dropout,
   initialState,
@@ -108,4 +109,22 @@ test("a term called 'loss' would hide the objective's value", () => {
   }, optimizer);
   const [state, batch] = [start(), pairs()];
   expect(() => named(state, batch)).toThrow("'loss' is the name of the objective's value");
+});
+
+test('a leaf that the loss does not depend on has the gradient zero; without any other, there is none', () => {
+  const params = { kernel: tensor([1, 2]), unused: { bias: tensor([[3, 4]]) } };
+  const of = (name: 'kernel' | 'none') => () => ({
+    loss: mean(square(name === 'kernel' ? params.kernel : tensor([1]))) as Scalar,
+    terms: {},
+  });
+  const { gradients } = differentiate(of('kernel'), params, undefined, createRng(0));
+  expect(leaves(gradients).map(([path, leaf]) => [path, leaf.shape, [...leaf.dataSync()]])).toEqual(
+    [
+      ['kernel', [2], [1, 2]],
+      ['unused.bias', [1, 2], [0, 0]],
+    ],
+  );
+  expect(() => differentiate(of('none'), params, undefined, createRng(0))).toThrow(
+    'Cannot compute',
+  );
 });
