@@ -1,0 +1,43 @@
+import {
+  argMax,
+  bernoulli,
+  ConfigError,
+  clone,
+  concat,
+  fold,
+  maximum,
+  mul,
+  oneHot,
+  type Rng,
+  splitTensor,
+  sub,
+  type Tensor,
+  tidy,
+  uniform,
+} from '@xm/tensor-ops';
+
+/** How often a modality that was not drawn first joins. */
+const joining = 0.25;
+
+/**
+ * For each row some of the modalities that it has: one that is drawn, all alike, and each other one with a probability of a
+ * quarter. So most often it is a single one, as in a translation; and all together occur, too.
+ *
+ * @param present of each modality: float32 [batch, 1], 1 where it is there
+ * @returns of each modality: float32 [batch, 1], 1 where it is there and drawn. A row that has none draws none.
+ * @see Sutter et al. 2021, equation 6, where all subsets are alike: single ones are then the rarer the more modalities
+ */
+export function drawSubset(present: readonly Tensor[], rng: Rng): Tensor[] {
+  const count = present.length;
+  if (count === 0) throw new ConfigError('drawSubset: there must be at least one modality.');
+  if (count === 1) return [clone(present[0])];
+  return tidy(() => {
+    const has = concat([...present], 1);
+    const [batch] = has.shape;
+    // An absent one's lot is below every other's.
+    const lots = sub(uniform(fold(rng, 'first'), [batch, count]), mul(2, sub(1, has)));
+    const first = oneHot(argMax(lots, 1) as never, count, 1, 0, 'float32') as Tensor;
+    const others = bernoulli(fold(rng, 'others'), [batch, count], joining);
+    return splitTensor(mul(maximum(first, others), has), count, 1);
+  });
+}
