@@ -1,5 +1,5 @@
 import { parseConfig } from '../src/config/parseConfig.ts';
-import { presets } from '../src/config/presets.ts';
+import { presetNamed, presets } from '../src/config/presets.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests break the config on purpose
 type Breakable = any;
@@ -13,7 +13,7 @@ const changed = (change: (config: Breakable) => void): unknown => {
 };
 
 test.each(Object.keys(presets))('preset %s is a valid config', (name) => {
-  const config = { seed: 3, ...presets[name] };
+  const config = { seed: 3, ...presetNamed(name) };
   expect(parseConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
 });
 
@@ -55,9 +55,13 @@ test.each<[string, (config: Breakable) => void, string]>([
   [
     'an unknown method',
     (c) => (c.method = 'embeding'),
-    "config.method must be 'embedding', got 'embeding'. Did you mean 'embedding'?",
+    "config.method must be one of 'embedding', 'vae', got 'embeding'. Did you mean 'embedding'?",
   ],
-  ['no method', (c) => delete c.method, "config.method must be 'embedding', got nothing."],
+  [
+    'no method',
+    (c) => delete c.method,
+    "config.method must be one of 'embedding', 'vae', got nothing.",
+  ],
   [
     'a typing error in a source',
     (c) => (c.data = { source: 'shape' }),

@@ -152,7 +152,7 @@ test('a log goes back to a step and survives a line cut short', async () => {
   const line = (step: number) => ({
     step,
     loss: 1,
-    logitScale: 2,
+    terms: { logitScale: 2 },
     examplesPerSecond: 3,
     dataWait: 0,
   });

@@ -1,5 +1,6 @@
 import { ConfigError } from '@xm/tensor-ops';
 import type { Config } from './schema.ts';
+import { shapes3Vae } from './shapes3Vae.ts';
 
 const none: Config['augmentation'] = {
   rotation: 0,
@@ -14,8 +15,12 @@ const none: Config['augmentation'] = {
   dropWords: 0,
 };
 
-/** Ready configurations. The seed is the command's. */
-export const presets: Record<string, Omit<Config, 'seed'>> = {
+type WithoutSeed<C> = C extends unknown ? Omit<C, 'seed'> : never;
+/** A configuration without its seed, which is the command's. */
+export type Preset = WithoutSeed<Config>;
+
+/** Ready configurations. */
+export const presets = {
   quickstart: {
     method: 'embedding',
     data: { source: 'emoji', trainArtists: ['google', 'openmoji'], heldOutArtist: 'twitter' },
@@ -118,6 +123,7 @@ export const presets: Record<string, Omit<Config, 'seed'>> = {
       pictures: [],
     },
   },
+  'shapes3-vae': { ...shapes3Vae, augmentation: none },
   'digits-embedding': {
     method: 'embedding',
     data: { source: 'digits', written: 'digits/written', spoken: 'digits/spoken' },
@@ -157,11 +163,11 @@ export const presets: Record<string, Omit<Config, 'seed'>> = {
     backends: ['wasm', 'cpu'],
     searches: { words: [], pictures: [] },
   },
-};
+} satisfies Record<string, Preset>;
 
 /** @throws ConfigError when there is no such preset. */
-export function presetNamed(name: string): Omit<Config, 'seed'> {
-  if (Object.hasOwn(presets, name)) return presets[name];
+export function presetNamed(name: string): Preset {
+  if (Object.hasOwn(presets, name)) return presets[name as keyof typeof presets];
   const known = Object.keys(presets).map((preset) => `'${preset}'`);
   throw new ConfigError(`--preset must be one of ${known.join(', ')}, got '${name}'.`);
 }

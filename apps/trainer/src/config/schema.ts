@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count } from './schema/bounds.ts';
 import { augmentation, data } from './schema/data.ts';
 import { embedding } from './schema/embedding.ts';
+import { vae } from './schema/vae.ts';
 
 /** What every run is told, whatever its method. */
 const common = {
@@ -15,6 +16,7 @@ const common = {
 /** What `xm train --config` reads, and what stands in a run folder. */
 export const configSchema = z.discriminatedUnion('method', [
   z.strictObject({ ...embedding, ...common }),
+  z.strictObject({ ...vae, ...common }),
 ]);
 
 export type Config = z.infer<typeof configSchema>;

@@ -1,21 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
 import { batches, type WorkerOptions } from '@xm/data';
-import { disposeBatch, type JointSpace, jointSpaceOptimizer } from '@xm/embedding';
 import {
   dispose,
   disposeParams,
   disposeState,
   initialState,
   type Params,
+  type Scalar,
   trainStep,
 } from '@xm/tensor-ops';
-import type { ConfigOf } from '../config/schema.ts';
+import type { Config } from '../config/schema.ts';
 import { augmenter } from '../data/augmenter.ts';
 import type { RunData } from '../data/runData.ts';
 import { type Checkpoint, loadCheckpoint, runStreams, saveCheckpoint } from '../run/checkpoint.ts';
 import { appendLog, type LogLine, rewindLog } from '../run/log.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { Diverged, Interrupted } from './interrupted.ts';
+import type { Learner } from './learner.ts';
 
 export interface Progress extends LogLine {
   readonly steps: number;
@@ -33,10 +34,10 @@ export interface Trained {
  *
  * @throws Interrupted when `signal` aborted, after saving; Diverged when the loss is not a number.
  */
-export async function train(
+export async function train<Batch>(
   run: RunFolder,
-  config: ConfigOf<'embedding'>,
-  space: JointSpace,
+  config: Config,
+  learner: Learner<Batch>,
   data: RunData,
   options: {
     signal: AbortSignal;
@@ -46,11 +47,11 @@ export async function train(
   },
 ): Promise<Trained> {
   const { training, seed } = config;
-  const optimizer = jointSpaceOptimizer(training);
-  const step = trainStep(space.objective(training), optimizer);
+  const { optimizer } = learner;
+  const step = trainStep(learner.objective, optimizer);
   const streams = runStreams(seed);
   const fresh: Checkpoint = {
-    state: initialState(space.init(streams.init), optimizer, streams.train),
+    state: initialState(learner.init(streams.init), optimizer, streams.train),
     cursor: { epoch: 0, position: 0 },
     seconds: 0,
   };
@@ -74,16 +75,13 @@ export async function train(
     if (state.step >= training.steps) break;
     const waited = performance.now() - start;
 
-    const batch = space.collate(examples);
+    const batch = learner.collate(examples, state.step);
     const next = step(state, batch);
-    disposeBatch(batch);
+    dispose(batch as never);
     disposeState(state);
     state = next.state;
     // Read after the step, outside of it: a step itself never looks at its numbers.
-    const [loss, logitScale] = await Promise.all([
-      numberOf(next.terms['loss']),
-      numberOf(next.terms['logitScale']),
-    ]);
+    const { loss, ...terms } = await numbersOf(next.terms);
     dispose(next.terms);
     if (!Number.isFinite(loss)) throw new Diverged(state.step, loss);
 
@@ -92,7 +90,7 @@ export async function train(
     const line: LogLine = {
       step: state.step,
       loss,
-      logitScale,
+      terms,
       examplesPerSecond: (1000 * training.batch) / took,
       dataWait: waited / took,
     };
@@ -120,5 +118,11 @@ export async function train(
   return { params, seconds };
 }
 
-const numberOf = async (scalar: { data(): Promise<ArrayLike<number>> }): Promise<number> =>
-  (await scalar.data())[0];
+async function numbersOf(
+  scalars: Readonly<Record<string, Scalar>>,
+): Promise<Record<string, number> & { readonly loss: number }> {
+  const all = Object.entries(scalars).map(
+    async ([name, scalar]) => [name, (await scalar.data())[0]] as const,
+  );
+  return Object.fromEntries(await Promise.all(all)) as Record<string, number> & { loss: number };
+}

@@ -9,19 +9,11 @@ import {
   type Tokenizer,
 } from '@xm/data';
 import { type JointSpace, jointSpace, type TowerOptions } from '@xm/embedding';
-import { imageSizes, videoSizes } from '@xm/networks';
 import { ConfigError } from '@xm/tensor-ops';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 
 type Model = ConfigOf<'embedding'>['model'];
-
-/** Side of the pictures that the config's encoders take; of those it has none for, 32. */
-export function pictureSize({ model: { image, video } }: ConfigOf<'embedding'>): number {
-  if (image !== undefined) return typeof image === 'string' ? imageSizes[image].size : image.size;
-  if (video === undefined) return 32;
-  return (typeof video === 'string' ? videoSizes[video] : video).image.size;
-}
 
 /**
  * The model a config describes, with a tokenizer fitted on the training texts.
@@ -68,7 +60,10 @@ const soundOf = ({ mean, deviation, ...spectrogram }: NonNullable<Model['sound']
 /** Texts beyond this many teach a tokenizer nothing new. */
 const enough = 5_000;
 
-async function fitted(kind: NonNullable<Model['tokenizer']>, train: Dataset): Promise<Tokenizer> {
+export async function fitted(
+  kind: NonNullable<Model['tokenizer']>,
+  train: Dataset,
+): Promise<Tokenizer> {
   if (kind === 'bytes') return byteTokenizer();
   const texts = [...new Set(await readTexts(train, enough))];
   return kind === 'words' ? fitWords(texts) : fitCharacters(texts);

@@ -5,7 +5,8 @@ import { readIfThere, writeWhole } from './files.ts';
 export interface LogLine {
   readonly step: number;
   readonly loss: number;
-  readonly logitScale: number;
+  /** Parts of the loss and what else the method watches. */
+  readonly terms: Readonly<Record<string, number>>;
   readonly examplesPerSecond: number;
   /** Share of the step's time spent waiting for data, 0…1. */
   readonly dataWait: number;

@@ -65,4 +65,8 @@ export async function openRun(path: string): Promise<{ run: RunFolder; config: C
   return { run, config: parseConfig(await readJson(run.config, remedy), run.config) };
 }
 
+/** What to do about a file that a finished run would have. */
+export const unfinished = ({ path }: RunFolder): string =>
+  `The run may not be finished: 'xm train --resume ${path}' goes on with it.`;
+
 export const isFinished = (run: RunFolder): boolean => existsSync(run.metrics);

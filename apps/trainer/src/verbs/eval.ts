@@ -1,19 +1,23 @@
 import { useBackend } from '@xm/tensor-ops';
 import { backendsOf } from '../backends.ts';
-import type { Config } from '../config/schema.ts';
+import { pictureSize } from '../config/pictureSize.ts';
+import type { Config, ConfigOf } from '../config/schema.ts';
 import { withFolders } from '../config/withFolders.ts';
 import { openData } from '../data/openData.ts';
 import { openJudgedDigits } from '../data/openDigits.ts';
 import type { RunData } from '../data/runData.ts';
-import { pictureSize } from '../model/buildSpace.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { embedHeldOut } from '../run/embedHeldOut.ts';
 import { evaluate } from '../run/evaluate.ts';
 import { named } from '../run/finish.ts';
-import { openRun } from '../run/runFolder.ts';
+import { openRun, type RunFolder } from '../run/runFolder.ts';
 import { recallTable } from '../screen/recallTable.ts';
+import { byName, examplesOf, judgeVae } from '../vae/judgeVae.ts';
+import { loadVae } from '../vae/savedVae.ts';
+import { directionsText } from '../vae/vaeSummary.ts';
+import { vaeTranslator } from '../vae/vaeTranslator.ts';
 import { dataHome } from './train.ts';
-import { type AddVerb, answer } from './verb.ts';
+import { type AddVerb, answer, type Context } from './verb.ts';
 
 interface EvalOptions {
   run: string;
@@ -30,18 +34,35 @@ export const addEval: AddVerb = (program, context) => {
     .option('--written <dir>', 'of digits: other pictures, in the files of MNIST')
     .option('--spoken <dir>', 'of digits: other recordings, {digit}_{speaker}_{index}.wav')
     .option('--json', 'print the figures as one JSON line')
-    .action(async (options: EvalOptions) => {
+    .action(async ({ json = false, ...options }: EvalOptions) => {
       const { run, config: trained } = await openRun(options.run);
       const config = withFolders(trained, options);
       const backend = await useBackend(backendsOf(config.backends));
+      if (config.method === 'vae') return evalVae(run, config, backend.name, context, json);
       const { space, params } = await loadModel(run);
       const data = await openHeldOut(config, context.signal);
       const embedded = await embedHeldOut(space, params, data.heldOut, context.signal);
       const recall = await evaluate(embedded, data.names);
       const value = { backend: backend.name, ...named(data, recall) };
-      answer(context, options.json ?? false, value, recallTable(recall));
+      answer(context, json, value, recallTable(recall));
     });
 };
+
+async function evalVae(
+  run: RunFolder,
+  config: ConfigOf<'vae'>,
+  backend: string,
+  context: Context,
+  json: boolean,
+): Promise<void> {
+  const { signal } = context;
+  const { model, params } = await loadVae(run);
+  const data = await openData(config, { size: pictureSize(config), from: dataHome(), signal });
+  const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
+  const translator = vaeTranslator(model, params);
+  const directions = await judgeVae(config, translator, { ...data, heldOut }, context);
+  answer(context, json, { backend, ...byName(directions) }, directionsText(directions));
+}
 
 /** What digits are learned from need not be there to judge by others. */
 const openHeldOut = async (config: Config, signal: AbortSignal): Promise<RunData> =>

@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, decodeSafetensors, encodeSafetensors } from '@xm/tensor-ops';
 import { readJson, readWhole, writeWhole } from '../run/files.ts';
-import { openRun } from '../run/runFolder.ts';
+import { openRun, unfinished } from '../run/runFolder.ts';
 import { type AddVerb, answer } from './verb.ts';
 
 /** The form of what is written. The demo reads no other. */
@@ -31,21 +31,24 @@ export const addExport: AddVerb = (program, context) => {
  * @throws ConfigError when `out` holds anything; DataError when the run is not finished.
  */
 export async function exportRun(path: string, out: string): Promise<Record<string, number>> {
-  const { run } = await openRun(path);
+  const {
+    run,
+    config: { method },
+  } = await openRun(path);
   await mkdir(out, { recursive: true });
   if ((await readdir(out)).length > 0) {
     throw new ConfigError(`--out: ${out} must be empty. Choose another folder, or empty it.`);
   }
-  const unfinished = `The run may not be finished: 'xm train --resume ${path}' goes on with it.`;
-  const config = await readJson(run.modelConfig, unfinished);
+  const missing = unfinished(run);
+  const config = await readJson(run.modelConfig, missing);
   const half = async (file: string): Promise<Uint8Array> => {
-    const { tensors, metadata } = decodeSafetensors(await readWhole(file, unfinished), file);
+    const { tensors, metadata } = decodeSafetensors(await readWhole(file, missing), file);
     return encodeSafetensors(tensors, metadata, { half: true });
   };
   const files: Record<string, Uint8Array> = {
     'model.json': new TextEncoder().encode(`${JSON.stringify({ format, config })}\n`),
     'model.safetensors': await half(run.modelParams),
-    'index.safetensors': await half(run.index),
+    ...(method === 'embedding' ? { 'index.safetensors': await half(run.index) } : {}),
   };
   for (const [name, bytes] of Object.entries(files)) await writeWhole(join(out, name), bytes);
   return Object.fromEntries(Object.entries(files).map(([name, { length }]) => [name, length]));

@@ -57,6 +57,11 @@ export async function search(
   const query = queryOf(words, options.image);
   const to = amongOf(options.among, options.image === undefined ? 'image' : 'text');
   const { run, config } = await openRun(options.run);
+  if (config.method !== 'embedding') {
+    throw new ConfigError(
+      `search: ${run.path} must be a joint space, its method is '${config.method}'. Use xm translate.`,
+    );
+  }
   const example: Example =
     options.image === undefined
       ? { id: 'query', text: query }

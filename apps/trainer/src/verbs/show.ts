@@ -1,8 +1,7 @@
 import { DataError } from '@xm/data';
 import { readJson } from '../run/files.ts';
 import { isFinished, openRun } from '../run/runFolder.ts';
-import type { Summary } from '../run/summary.ts';
-import { summaryText } from '../screen/summaryText.ts';
+import { type AnySummary, summaryTextOf } from './train.ts';
 import { type AddVerb, answer } from './verb.ts';
 
 export const addShow: AddVerb = (program, context) => {
@@ -18,11 +17,11 @@ export const addShow: AddVerb = (program, context) => {
           `${run.path}: this run is not finished. Go on with it: xm train --resume ${run.path}`,
         );
       }
-      const summary = (await readJson(run.summary, 'Train into another folder.')) as Summary;
+      const summary = (await readJson(run.summary, 'Train into another folder.')) as AnySummary;
       const anew =
         `This run is finished. To train anew, with another seed and into another folder:\n` +
         `         npx xm train --config ${run.config} --seed ${config.seed + 1} --out runs/another`;
-      const text = `${summaryText(summary, run.path)}\n\n${anew}`;
+      const text = `${summaryTextOf(summary, run.path)}\n\n${anew}`;
       answer(context, options.json ?? false, summary, text);
     });
 };

@@ -2,19 +2,26 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError, useBackend } from '@xm/tensor-ops';
 import { backendsOf } from '../backends.ts';
 import { parseConfig } from '../config/parseConfig.ts';
+import { pictureSize } from '../config/pictureSize.ts';
 import { presetNamed, presets } from '../config/presets.ts';
 import type { Config } from '../config/schema.ts';
 import { withFolders } from '../config/withFolders.ts';
 import { openData } from '../data/openData.ts';
 import { workersFor } from '../data/workers.ts';
+import type { Learner } from '../loop/learner.ts';
 import { progressPrinter } from '../loop/progressLine.ts';
-import { train } from '../loop/train.ts';
-import { buildSpace, pictureSize } from '../model/buildSpace.ts';
+import { type Trained, train } from '../loop/train.ts';
+import { buildSpace } from '../model/buildSpace.ts';
+import { jointLearner } from '../model/jointLearner.ts';
 import { readJson } from '../run/files.ts';
 import { finish } from '../run/finish.ts';
 import { createRun, isFinished, openRun, type RunFolder } from '../run/runFolder.ts';
 import type { Summary } from '../run/summary.ts';
 import { summaryText } from '../screen/summaryText.ts';
+import { buildVaeModel } from '../vae/buildVaeModel.ts';
+import { finishVae } from '../vae/finishVae.ts';
+import { vaeLearner } from '../vae/vaeLearner.ts';
+import { type VaeSummary, vaeSummaryText } from '../vae/vaeSummary.ts';
 import { type AddVerb, answer, type Context } from './verb.ts';
 
 interface TrainOptions {
@@ -32,7 +39,9 @@ interface TrainOptions {
 export const addTrain: AddVerb = (program, context) => {
   program
     .command('train')
-    .description('Train a joint space of pictures, words, speech and videos.')
+    .description(
+      'Train a joint space of pictures, words, speech and videos, or a model that makes them.',
+    )
     .option(
       '--preset <name>',
       `${Object.keys(presets).join(', ')}; quickstart unless told otherwise`,
@@ -52,9 +61,9 @@ export const addTrain: AddVerb = (program, context) => {
     .action(async (options: TrainOptions) => {
       const { run, config } = options.resume ? await resumed(options) : await started(options);
       const summary = isFinished(run)
-        ? ((await readJson(run.summary, 'Train into another folder.')) as Summary)
+        ? ((await readJson(run.summary, 'Train into another folder.')) as AnySummary)
         : await trainRun(run, config, context, wholeNumber(options.workers, '--workers'));
-      answer(context, options.json ?? false, summary, summaryText(summary, run.path));
+      answer(context, options.json ?? false, summary, summaryTextOf(summary, run.path));
     });
 };
 
@@ -85,13 +94,19 @@ async function resumed(options: TrainOptions): Promise<{ run: RunFolder; config:
   return openRun(options.resume as string);
 }
 
+/** What a finished run has to say, by its method. */
+export type AnySummary = Summary | VaeSummary;
+
+export const summaryTextOf = (summary: AnySummary, path: string): string =>
+  'method' in summary ? vaeSummaryText(summary, path) : summaryText(summary, path);
+
 /** Trains, judges and writes everything a run folder holds. */
 export async function trainRun(
   run: RunFolder,
   config: Config,
   context: Context,
   workers: number,
-): Promise<Summary> {
+): Promise<AnySummary> {
   const { signal, err } = context;
   const backend = await useBackend(backendsOf(config.backends));
   err.write(`Backend  ${backend.name} (${backend.detail})\n`);
@@ -102,13 +117,20 @@ export async function trainRun(
   const size = pictureSize(config);
   const data = await openData(config, { size, from, signal });
   err.write(`Data     ${data.train.length} examples, ${data.heldOut.length} held out\n`);
-  const space = await buildSpace(config, data);
   const printer = progressPrinter(err);
-  const trained = await train(run, config, space, data, {
-    signal,
-    onProgress: printer.show,
-    workers: workersFor(context, workers, { config, size, from }),
-  }).finally(printer.end);
+  const learn = <Batch>(learner: Learner<Batch>): Promise<Trained> =>
+    train(run, config, learner, data, {
+      signal,
+      onProgress: printer.show,
+      workers: workersFor(context, workers, { config, size, from }),
+    }).finally(printer.end);
+  if (config.method === 'vae') {
+    const model = await buildVaeModel(config, data);
+    const trained = await learn(vaeLearner(model, config.training));
+    return finishVae(run, config, model, data, trained, backend, context);
+  }
+  const space = await buildSpace(config, data);
+  const trained = await learn(jointLearner(space, config.training));
   err.write('Judging on what was held out …\n\n');
   return finish(run, config, space, data, trained, backend);
 }

@@ -13,7 +13,7 @@ import { between, count } from './bounds.ts';
 
 const pooling = z.enum(['mean', 'flatten']);
 
-const image = z.discriminatedUnion('kind', [
+export const image = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('conv'),
     size: count(8, 512),
@@ -42,7 +42,7 @@ const image = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const text = z.discriminatedUnion('kind', [
+export const text = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bag'), length: count(1, 1024), dim: count(1, 4096) }),
   z.strictObject({
     kind: z.literal('transformer'),
@@ -53,7 +53,7 @@ const text = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const speech = z.strictObject({
+export const speech = z.strictObject({
   kind: z.literal('transformer'),
   frames: count(1, 100_000),
   mels: count(1, 1024),
@@ -63,7 +63,7 @@ const speech = z.strictObject({
   heads: count(1, 64),
 });
 
-const video = z.strictObject({
+export const video = z.strictObject({
   kind: z.literal('frames'),
   time: count(1, 1024),
   image,
@@ -83,21 +83,23 @@ export const encoders = {
   video: z.union([names<VideoSize>(videoSizes), video]).optional(),
 };
 
+/** Frames of sound, in samples, and what their log-mels are centred on and divided by. */
+export const sound = z.strictObject({
+  sampleRate: count(1000, 192_000),
+  fftSize: count(16, 65_536),
+  windowLength: count(16, 65_536),
+  hop: count(1, 65_536),
+  mean: between(-100, 100),
+  deviation: between(0.01, 100),
+});
+
+export const tokenizer = z.enum(['words', 'characters', 'bytes']);
+
 /** How its inputs become numbers. */
 export const inputs = {
   /** 'words' unless told otherwise. */
-  tokenizer: z.enum(['words', 'characters', 'bytes']).optional(),
+  tokenizer: tokenizer.optional(),
   /** What pixels in 0…1 are centred on and divided by. */
   pixels: z.strictObject({ mean: between(0, 1), deviation: between(0.01, 1) }).optional(),
-  /** Frames of sound, in samples, and what their log-mels are centred on and divided by. */
-  sound: z
-    .strictObject({
-      sampleRate: count(1000, 192_000),
-      fftSize: count(16, 65_536),
-      windowLength: count(16, 65_536),
-      hop: count(1, 65_536),
-      mean: between(-100, 100),
-      deviation: between(0.01, 100),
-    })
-    .optional(),
+  sound: sound.optional(),
 };

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { between, count } from './bounds.ts';
+import { image, sound, speech, text, tokenizer, video } from './encoders.ts';
+
+/** How a modality is painted: as large as it is seen. */
+const painter = {
+  patch: count(1, 64),
+  widths: z.array(count(1, 4096)).min(1).max(6),
+  blocks: count(0, 16),
+};
+
+const transformer = { dim: count(1, 4096), depth: count(0, 32), heads: count(1, 64) };
+
+/** What every modality is told. */
+const common = {
+  /** What its surprise is multiplied by. 1 unless told otherwise. */
+  weight: between(0, 1e6).optional(),
+};
+
+const latents = count(0, 4096);
+
+const model = z.strictObject({
+  /** Latents that all modalities have in common. */
+  shared: count(1, 4096),
+  image: z
+    .strictObject({ ...common, latents, encoder: image, decoder: z.strictObject(painter) })
+    .optional(),
+  text: z
+    .strictObject({
+      ...common,
+      encoder: text,
+      decoder: z.strictObject({ ...transformer, slots: count(1, 64) }),
+    })
+    .optional(),
+  speech: z
+    .strictObject({ ...common, latents, encoder: speech, decoder: z.strictObject(painter) })
+    .optional(),
+  video: z
+    .strictObject({
+      ...common,
+      latents,
+      encoder: video,
+      decoder: z.strictObject({ ...transformer, image: z.strictObject(painter) }),
+    })
+    .optional(),
+  tokenizer: tokenizer.optional(),
+  sound: sound.optional(),
+  /** Of the flows that draw latents. */
+  sampler: z.strictObject({ width: count(1, 4096), depth: count(1, 32) }),
+});
+
+const training = z.strictObject({
+  steps: count(1, 10_000_000),
+  batch: count(2, 65_536),
+  learningRate: between(1e-8, 10),
+  warmUp: count(0, 1_000_000),
+  /** Steps in which the divergences grow to their full weight. */
+  klWarmUp: count(0, 1_000_000),
+  /** Of each flow, afterwards. */
+  samplerSteps: count(1, 1_000_000),
+  /** Steps between two saved states. */
+  checkpointEvery: count(1, 1_000_000),
+});
+
+/** What a run of this method is told beside its data. */
+export const vae = {
+  method: z.literal('vae'),
+  model,
+  training,
+};

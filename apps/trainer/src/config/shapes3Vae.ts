@@ -1,0 +1,76 @@
+import type { ConfigOf } from './schema.ts';
+
+/** Drawn shapes in four modalities, and a variational model that turns each into each. */
+export const shapes3Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
+  method: 'vae',
+  data: {
+    source: 'shapes',
+    level: 3,
+    modalities: ['image', 'text', 'speech', 'video'],
+    trainCount: 4000,
+    testCount: 300,
+  },
+  model: {
+    shared: 16,
+    image: {
+      latents: 16,
+      encoder: {
+        kind: 'conv',
+        size: 32,
+        patch: 2,
+        widths: [32, 64, 96],
+        blocks: 1,
+        pooling: 'flatten',
+      },
+      decoder: { patch: 2, widths: [128, 96, 48], blocks: 1 },
+    },
+    text: {
+      weight: 10,
+      encoder: { kind: 'transformer', length: 8, dim: 48, depth: 1, heads: 4 },
+      decoder: { dim: 48, depth: 1, heads: 4, slots: 4 },
+    },
+    speech: {
+      latents: 16,
+      encoder: {
+        kind: 'transformer',
+        frames: 96,
+        mels: 40,
+        halvings: 2,
+        dim: 96,
+        depth: 2,
+        heads: 4,
+      },
+      decoder: { patch: 4, widths: [128, 64], blocks: 1 },
+    },
+    video: {
+      latents: 16,
+      encoder: {
+        kind: 'frames',
+        time: 6,
+        image: {
+          kind: 'conv',
+          size: 32,
+          patch: 4,
+          widths: [32, 64],
+          blocks: 1,
+          pooling: 'flatten',
+        },
+        dim: 96,
+        depth: 1,
+        heads: 4,
+      },
+      decoder: { dim: 96, depth: 1, heads: 4, image: { patch: 4, widths: [96, 48], blocks: 1 } },
+    },
+    sampler: { width: 256, depth: 3 },
+  },
+  training: {
+    steps: 1500,
+    batch: 48,
+    learningRate: 0.002,
+    warmUp: 50,
+    klWarmUp: 0,
+    samplerSteps: 2000,
+    checkpointEvery: 100,
+  },
+  backends: ['wasm', 'cpu'],
+};

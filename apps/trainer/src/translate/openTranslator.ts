@@ -1,0 +1,50 @@
+import { type Example, type Modality, modalities, type Translator } from '@xm/data';
+import { retrievalTranslator } from '@xm/embedding';
+import { useBackend } from '@xm/tensor-ops';
+import { backendsOf } from '../backends.ts';
+import { pictureSize } from '../config/pictureSize.ts';
+import { openData } from '../data/openData.ts';
+import { loadModel } from '../model/savedModel.ts';
+import { openRun } from '../run/runFolder.ts';
+import { assertKnownWords } from '../vae/assertKnownWords.ts';
+import { loadVae } from '../vae/savedVae.ts';
+import { vaeTranslator } from '../vae/vaeTranslator.ts';
+
+/**
+ * What a finished run can turn into what: a joint space finds it among what was held out, a generative model
+ * makes it.
+ *
+ * @param from the folder whose node_modules hold the data
+ * @throws DataError when there is no finished run. What is returned throws one for words that a generative
+ *   model has never read.
+ */
+export async function openTranslator(
+  path: string,
+  from: string,
+  signal: AbortSignal,
+): Promise<Translator> {
+  const { run, config } = await openRun(path);
+  await useBackend(backendsOf(config.backends));
+  if (config.method === 'vae') {
+    const { model, params } = await loadVae(run);
+    const translator = vaeTranslator(model, params);
+    const { tokenizer } = model.config;
+    return {
+      ...translator,
+      async translate(source, target, inputs, options) {
+        if (source === 'text' && tokenizer) assertKnownWords(tokenizer, inputs);
+        return translator.translate(source, target, inputs, options);
+      },
+    };
+  }
+  const { space, params } = await loadModel(run);
+  const { heldOut } = await openData(config, { size: pictureSize(config), from, signal });
+  const all = await Promise.all(Array.from({ length: heldOut.length }, (_, i) => heldOut.get(i)));
+  const having = (modality: Modality): Example[] =>
+    all.filter((example) => example[modality] !== undefined);
+  return retrievalTranslator(
+    space,
+    params,
+    Object.fromEntries(modalities.map((one) => [one, having(one)])),
+  );
+}

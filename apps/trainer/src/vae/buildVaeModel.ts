@@ -1,0 +1,110 @@
+import { type Modality, modalities, type Tokenizer } from '@xm/data';
+import { ConfigError } from '@xm/tensor-ops';
+import type { ChannelConfigs } from '@xm/vae';
+import type { ConfigOf } from '../config/schema.ts';
+import type { RunData } from '../data/runData.ts';
+import { fitted } from '../model/buildSpace.ts';
+import { framingOf } from './framing.ts';
+import { type VaeModel, vaeModel } from './vaeModel.ts';
+
+type Model = ConfigOf<'vae'>['model'];
+
+/** Frames a second of the videos that are made: those of shapes. */
+const frameRate = 8;
+
+/** What short spoken captions need. */
+const usualSound = {
+  sampleRate: 16_000,
+  fftSize: 512,
+  windowLength: 400,
+  hop: 320,
+  mean: -9,
+  deviation: 5.2,
+};
+
+/**
+ * The model a config describes, with a tokenizer fitted on the training texts.
+ *
+ * @throws ConfigError when the data lacks a modality of the model, or a part of it cannot be built.
+ */
+export async function buildVaeModel(
+  { model, data: { source } }: ConfigOf<'vae'>,
+  data: RunData,
+): Promise<VaeModel> {
+  const known: Modality[] = modalities.filter((one) => model[one] !== undefined);
+  const missing = known.find((one) => !data.modalities.includes(one));
+  if (missing !== undefined) {
+    throw new ConfigError(
+      `config.model.${missing}: the data, ${source}, has ${data.modalities.join(', ')}. ` +
+        'Leave this out, or choose other data.',
+    );
+  }
+  const tokenizer = model.text && (await fitted(model.tokenizer ?? 'words', data.train));
+  const { mean, deviation, ...spectrogram } = model.sound ?? usualSound;
+  return vaeModel({
+    method: 'vae',
+    vae: {
+      shared: model.shared,
+      sampler: model.sampler,
+      channels: channelsOf(model, tokenizer),
+    },
+    ...(tokenizer && { tokenizer: tokenizer.config }),
+    ...(model.speech && { sound: { spectrogram, normalisation: { mean, deviation } } }),
+    frameRate,
+  });
+}
+
+function channelsOf(
+  { image, text, speech, video }: Model,
+  tokenizer: Tokenizer | undefined,
+): ChannelConfigs {
+  return {
+    ...(image && {
+      image: {
+        ...weighted(image),
+        latents: image.latents,
+        encoder: image.encoder,
+        decoder: { kind: 'conv', size: image.encoder.size, ...image.decoder },
+      },
+    }),
+    ...(text &&
+      tokenizer && {
+        text: {
+          ...weighted(text),
+          latents: 0,
+          encoder: text.encoder,
+          decoder: { kind: 'transformer', length: text.encoder.length, ...text.decoder },
+          ...framingOf(tokenizer),
+        },
+      }),
+    ...(speech && {
+      speech: {
+        ...weighted(speech),
+        latents: speech.latents,
+        encoder: speech.encoder,
+        decoder: {
+          kind: 'conv',
+          frames: speech.encoder.frames,
+          mels: speech.encoder.mels,
+          ...speech.decoder,
+        },
+      },
+    }),
+    ...(video && {
+      video: {
+        ...weighted(video),
+        latents: video.latents,
+        encoder: video.encoder,
+        decoder: {
+          ...video.decoder,
+          kind: 'frames',
+          time: video.encoder.time,
+          image: { kind: 'conv', size: video.encoder.image.size, ...video.decoder.image },
+        },
+      },
+    }),
+  };
+}
+
+const weighted = ({ weight }: { weight?: number | undefined }): { weight?: number } =>
+  weight === undefined ? {} : { weight };

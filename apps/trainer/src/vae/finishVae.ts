@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Dataset, random } from '@xm/data';
+import { type BackendReport, dispose, type Params } from '@xm/tensor-ops';
+import { fitSamplers, type VaeBatch } from '@xm/vae';
+import type { ConfigOf } from '../config/schema.ts';
+import type { RunData } from '../data/runData.ts';
+import type { Trained } from '../loop/train.ts';
+import { writeWhole } from '../run/files.ts';
+import { readLog } from '../run/log.ts';
+import type { RunFolder } from '../run/runFolder.ts';
+import { countPrinter } from '../screen/countPrinter.ts';
+import type { Context } from '../verbs/verb.ts';
+import { groupsOf } from './groupedObjective.ts';
+import { byName, examplesOf, judgeVae } from './judgeVae.ts';
+import { saveVae } from './savedVae.ts';
+import type { VaeModel } from './vaeModel.ts';
+import { vaeReport } from './vaeReport.ts';
+import type { VaeSummary } from './vaeSummary.ts';
+import { vaeTranslator } from './vaeTranslator.ts';
+
+/** Training examples that the flows are fitted to: enough, and they are read in a minute. */
+const fittedTo = 4000;
+
+/** Fits what draws latents, judges the model and writes everything a finished run has; metrics.json last. */
+export async function finishVae(
+  run: RunFolder,
+  config: ConfigOf<'vae'>,
+  model: VaeModel,
+  data: RunData,
+  trained: Trained,
+  backend: BackendReport,
+  context: Pick<Context, 'signal' | 'err'>,
+): Promise<VaeSummary> {
+  const { err } = context;
+  const begin = performance.now();
+  const samplers = await fitted(config, model, data, trained.params, context);
+  const samplerSeconds = (performance.now() - begin) / 1000;
+  const params = { ...trained.params, samplers };
+  await mkdir(dirname(run.modelParams), { recursive: true });
+  await saveVae(run, model, params);
+
+  err.write('Judging on what was held out …\n\n');
+  const translator = vaeTranslator(model, params);
+  const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
+  const summary: VaeSummary = {
+    method: 'vae',
+    data: data.description,
+    backend,
+    directions: await judgeVae(config, translator, { ...data, heldOut }, context),
+    seconds: trained.seconds,
+    samplerSeconds,
+    steps: config.training.steps,
+  };
+  const log = await readLog(run.log);
+  const shown = { run, config, data, summary, translator, heldOut, log };
+  await writeWhole(run.report, await vaeReport(shown));
+  await writeWhole(run.summary, `${JSON.stringify(summary, null, 2)}\n`);
+  await writeWhole(run.metrics, `${JSON.stringify(metricsOf(config, summary), null, 2)}\n`);
+  return summary;
+}
+
+async function fitted(
+  { training: { samplerSteps, batch }, seed }: ConfigOf<'vae'>,
+  model: VaeModel,
+  { train }: RunData,
+  params: Params,
+  { signal, err }: Pick<Context, 'signal' | 'err'>,
+): Promise<Params> {
+  const flows = Object.keys(model.vae.samplers);
+  const printer = countPrinter(err, 'steps of the samplers');
+  const order = random(seed, 2).permutation(train.length).subarray(0, fittedTo);
+  return fitSamplers(model.vae, params, encoded(model, train, order, batch), {
+    steps: samplerSteps,
+    seed,
+    signal,
+    onStep: (flow, step) =>
+      printer.show(flows.indexOf(flow) * samplerSteps + step, flows.length * samplerSteps),
+  }).finally(printer.end);
+}
+
+/** Examples as batches, each of one kind, freed when the next one is asked for. */
+async function* encoded(
+  { collate, modalities }: VaeModel,
+  source: Dataset,
+  order: ArrayLike<number>,
+  size: number,
+): AsyncGenerator<VaeBatch> {
+  for (let at = 0; at < order.length; at += size) {
+    const indices = Array.from(order).slice(at, at + size);
+    const examples = await Promise.all(indices.map((index) => source.get(index)));
+    for (const { having, examples: own } of groupsOf(examples, modalities)) {
+      const batch = collate(own, having);
+      yield batch;
+      dispose(batch as never);
+    }
+  }
+}
+
+/** The machine-readable result. All but times depends on the seed alone. */
+function metricsOf({ seed }: ConfigOf<'vae'>, summary: VaeSummary): object {
+  const { backend, directions, seconds, samplerSeconds, steps } = summary;
+  return {
+    backend: backend.name,
+    ...byName(directions),
+    seed,
+    steps,
+    seconds: Number(seconds.toFixed(1)),
+    samplerSeconds: Number(samplerSeconds.toFixed(1)),
+  };
+}

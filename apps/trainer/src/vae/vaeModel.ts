@@ -1,0 +1,137 @@
+import {
+  type Example,
+  invertLogMel,
+  type Modality,
+  modalities,
+  type Picture,
+  type Tokenizer,
+  type TokenizerConfig,
+  tokenizerFrom,
+} from '@xm/data';
+import {
+  imageTower,
+  type MelNormalisation,
+  type Spectrogram,
+  speechTower,
+  videoTower,
+} from '@xm/embedding';
+import type { Tokens } from '@xm/networks';
+import { tensor } from '@xm/tensor-ops';
+import {
+  type MultimodalVae,
+  multimodalVae,
+  type Pixels,
+  type TextChannelConfig,
+  type VaeBatch,
+  type VaeConfig,
+  type WrittenSpeech,
+} from '@xm/vae';
+import { framed, readText } from './framing.ts';
+
+/** Plain JSON: all that is needed to use saved params. */
+export interface VaeModelConfig {
+  readonly method: 'vae';
+  readonly vae: VaeConfig;
+  readonly tokenizer?: TokenizerConfig;
+  readonly sound?: { readonly spectrogram: Spectrogram; readonly normalisation: MelNormalisation };
+  /** Frames a second of the videos that are made. */
+  readonly frameRate: number;
+}
+
+/** A variational model between examples and examples. */
+export interface VaeModel {
+  readonly config: VaeModelConfig;
+  readonly vae: MultimodalVae;
+  readonly modalities: readonly Modality[];
+  /** Examples that have the given modalities, all of them. The caller frees it. */
+  collate(examples: readonly Example[], having: readonly Modality[]): VaeBatch;
+  /** What the model wrote, as parts of examples. */
+  toExamples(to: Modality, written: unknown): Partial<Example>[];
+}
+
+/** Pixels as they are: 0…1. */
+const normalisation = { mean: 0, deviation: 1 };
+
+/** @throws ConfigError when a part cannot be built. */
+export function vaeModel(config: VaeModelConfig): VaeModel {
+  const { channels } = config.vae;
+  const { image, text, speech, video } = channels;
+  const tokenizer = config.tokenizer && tokenizerFrom(config.tokenizer);
+  // Towers of a joint space take examples in just so; nothing else of them is used.
+  const collaters = {
+    ...(image && { image: imageTower({ encoder: image.encoder, normalisation }, 1).collate }),
+    ...(video && { video: videoTower({ encoder: video.encoder, normalisation }, 1).collate }),
+    ...(speech &&
+      config.sound && {
+        speech: speechTower({ encoder: speech.encoder, ...config.sound }, 1).collate,
+      }),
+    ...(text &&
+      tokenizer && {
+        text: (examples: readonly Example[]) => tokensOf(tokenizer, examples, text),
+      }),
+  };
+  return {
+    config,
+    vae: multimodalVae(config.vae),
+    modalities: modalities.filter((one) => one in channels),
+    collate: (examples, having) =>
+      Object.fromEntries(having.map((one) => [one, collaters[one]?.(examples)])),
+    toExamples: (to, written) => {
+      if (to === 'image')
+        return picturesOf(written as Pixels).map((picture) => ({ image: picture }));
+      if (to === 'text')
+        return (written as number[][]).map((ids) => ({ text: readText(tokenizer!, ids, text!) }));
+      if (to === 'speech') return soundsOf(written as WrittenSpeech, config.sound!);
+      return videosOf(written as Pixels, config.frameRate);
+    },
+  };
+}
+
+function tokensOf(
+  tokenizer: Tokenizer,
+  examples: readonly Example[],
+  { begin, end, decoder: { length } }: TextChannelConfig,
+): Tokens {
+  const shape: [number, number] = [examples.length, length];
+  const ids = new Int32Array(examples.length * length);
+  const mask = new Float32Array(examples.length * length);
+  examples.forEach(({ text = '' }, row) => {
+    const own = framed(tokenizer, text, { begin, end }, length);
+    ids.set(own, row * length);
+    mask.fill(1, row * length, row * length + own.length);
+  });
+  return { ids: tensor(ids, shape, 'int32'), mask: tensor(mask, shape) };
+}
+
+function picturesOf({ data, shape }: Pixels): Picture[] {
+  const [rows, height, width, channels] = shape.slice(-4);
+  const size = height * width * channels;
+  return Array.from({ length: rows }, (_, row) => ({
+    width,
+    height,
+    channels: 3,
+    data: Uint8Array.from(data.subarray(row * size, (row + 1) * size), (x) => Math.round(255 * x)),
+  }));
+}
+
+function videosOf({ data, shape }: Pixels, frameRate: number): Partial<Example>[] {
+  const [rows, time, ...picture] = shape;
+  const frames = picturesOf({ data, shape: [rows * time, ...picture] });
+  return Array.from({ length: rows }, (_, row) => ({
+    video: { frameRate, frames: frames.slice(row * time, (row + 1) * time) },
+  }));
+}
+
+function soundsOf(
+  { frames, shape, lengths }: WrittenSpeech,
+  { spectrogram, normalisation: { mean, deviation } }: NonNullable<VaeModelConfig['sound']>,
+): Partial<Example>[] {
+  const [, most, mels] = shape;
+  return lengths.map((length, row) => {
+    // Griffin-Lim needs two frames.
+    const count = Math.max(2, length);
+    const own = frames.subarray(row * most * mels, (row * most + count) * mels);
+    const data = Float32Array.from(own, (x) => x * deviation + mean);
+    return { speech: invertLogMel({ frames: count, mels, data }, { ...spectrogram, mels }) };
+  });
+}

@@ -1,0 +1,143 @@
+import type { Example, Modality, Translator } from '@xm/data';
+import type { ConfigOf } from '../config/schema.ts';
+import type { RunData } from '../data/runData.ts';
+import { count, duration, list, percent } from '../report/format.ts';
+import { type Html, html } from '../report/html.ts';
+import { page } from '../report/page.ts';
+import { pictureUri } from '../report/pictureUri.ts';
+import type { Section } from '../report/section.ts';
+import type { LogLine } from '../run/log.ts';
+import type { RunFolder } from '../run/runFolder.ts';
+import { caption } from '../sheet/card.ts';
+import { media } from '../sheet/media.ts';
+import { sheetStyle } from '../sheet/sheetStyle.ts';
+import type { DirectionFigures } from './evaluateVae.ts';
+import { figureNames, titleOf, type VaeSummary } from './vaeSummary.ts';
+
+export interface VaeReportInput {
+  readonly run: RunFolder;
+  readonly config: ConfigOf<'vae'>;
+  readonly data: RunData;
+  readonly summary: VaeSummary;
+  readonly translator: Translator;
+  readonly heldOut: readonly Example[];
+  readonly log: readonly LogLine[];
+}
+
+/** Inputs shown of each direction. */
+const shown = 5;
+/** Pictures painted of each. */
+const painted = 8;
+
+/** The report of a variational run as one HTML page that stands alone: no request, no script. */
+export async function vaeReport(input: VaeReportInput): Promise<string> {
+  const { data, summary, translator } = input;
+  const sections = [figures(summary)];
+  for (const { from, to } of translator.directions) {
+    const section = await translated(input, from, to);
+    if (section) sections.push(section);
+  }
+  return page({
+    kind: 'XM training report',
+    title: `A variational model of ${list(data.modalities.map((one) => words[one]))}`,
+    summary: html`<p class="summary">Trained on ${count(data.train.length)} examples: ${data.description}.</p>`,
+    sections: [...sections, facts(input)],
+    footer: data.facts.credits,
+    ownStyle: sheetStyle + ownStyle,
+  });
+}
+
+const words: Record<Modality, string> = {
+  image: 'pictures',
+  text: 'words',
+  speech: 'speech',
+  video: 'videos',
+};
+
+const figures = ({ directions }: VaeSummary): Section => ({
+  id: 'figures',
+  title: 'How often it is right',
+  intro:
+    'On examples that it never learned from. Beside each figure what the same answers would get, dealt out at ' +
+    'random. A picture is right when a judge, trained on drawn pictures, sees all that was asked for.',
+  body: html`<div class="wide"><table class="facts"><tbody>${directions.map(rows)}</tbody></table></div>`,
+});
+
+const rows = (direction: DirectionFigures): Html => html`
+<tr><th scope="rowgroup" colspan="3">${titleOf(direction)}, ${count(direction.examples)} examples</th></tr>
+${Object.entries(direction.figures).map(
+  ([name, { value, chance }]) => html`
+<tr><td>${figureNames[name] ?? name}</td><td><strong>${name.startsWith('frechet') ? count(value) : percent(value)}</strong></td><td>${
+    chance === undefined ? '' : `chance ${percent(chance)}`
+  }</td></tr>`,
+)}`;
+
+async function translated(
+  { translator, heldOut }: VaeReportInput,
+  from: Modality,
+  to: Modality,
+): Promise<Section | undefined> {
+  const inputs = differing(heldOut.filter((example) => example[from] !== undefined)).slice(
+    0,
+    shown,
+  );
+  if (inputs.length === 0) return undefined;
+  const samples = to === 'image' ? painted : 1;
+  const outputs = await translator.translate(from, to, inputs, { samples });
+  return {
+    id: `${from}-${to}`,
+    title: titleOf({ from, to }),
+    intro:
+      'Held-out examples with different captions, the first there are, and what became of them. Nothing is chosen.',
+    body: html`<ul class="translations">${inputs.map(
+      (input, i) => html`
+<li><div class="given">${side(input, from)}</div><div class="made">${outputs[i].map((one) => made(one, to))}</div></li>`,
+    )}</ul>`,
+  };
+}
+
+/** One example a caption. */
+const differing = (examples: readonly Example[]): Example[] =>
+  [...new Map(examples.toReversed().map((example) => [example.text, example])).values()].reverse();
+
+/** What is given, and the caption that goes with it. */
+const side = (example: Example, modality: Modality): Html =>
+  modality === 'text'
+    ? caption(example)
+    : html`${media(only(example, modality))}${caption(example)}`;
+
+const made = (example: Example, to: Modality): Html => {
+  if (to === 'text') return caption(example);
+  if (to === 'image' && example.image) {
+    return html`<img class="small" src="${pictureUri(example.image)}" alt="made" width="72" height="72">`;
+  }
+  return media(only(example, to));
+};
+
+const only = (example: Example, modality: Modality): Example =>
+  ({ id: example.id, [modality]: example[modality] }) as Example;
+
+const facts = ({ config, summary, run, log }: VaeReportInput): Section => ({
+  id: 'run',
+  title: 'This run',
+  intro: 'What was run, and how to run it again.',
+  body: html`<table class="facts"><tbody>
+<tr><th scope="row">Training</th><td>${count(summary.steps)} steps in ${duration(summary.seconds)}, samplers in ${duration(summary.samplerSeconds)}</td></tr>
+<tr><th scope="row">Last loss</th><td>${count(log.at(-1)?.loss ?? 0)} nats</td></tr>
+<tr><th scope="row">Seed</th><td>${count(config.seed)}</td></tr>
+<tr><th scope="row">Backend</th><td>${summary.backend.name}: ${summary.backend.detail}</td></tr>
+</tbody></table>
+<pre tabindex="0"><code>npx xm train --config ${run.config} --seed ${config.seed} --out runs/again
+npx xm translate --from text --to image --run ${run.path} --input captions.txt --out pictures</code></pre>`,
+});
+
+const ownStyle = `
+.translations { display: grid; gap: 1rem; }
+.translations > li { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(0, 1fr); gap: 1rem; align-items: center; padding: 0.8rem; background: var(--panel); border-radius: 0.8rem; }
+.given figure, .made figure { margin: 0; }
+.given img { max-width: 8rem; height: auto; }
+.given audio, .made audio { max-width: 100%; }
+.made { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
+.made .small { image-rendering: pixelated; padding: 0; border: 0; background: none; }
+@media (max-width: 40rem) { .translations > li { grid-template-columns: minmax(0, 1fr); } }
+`;

@@ -1,0 +1,184 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeWav, encodePng, shapes } from '@xm/data';
+import { readPicture } from '@xm/data/node';
+import { presets } from '../src/config/presets.ts';
+import type { Config } from '../src/config/schema.ts';
+import { main } from '../src/xm.ts';
+
+const conv = {
+  kind: 'conv',
+  size: 16,
+  patch: 4,
+  widths: [8, 8],
+  blocks: 1,
+  pooling: 'mean',
+} as const;
+const transformer = { dim: 8, depth: 1, heads: 2 } as const;
+const painter = { patch: 4, widths: [8, 8], blocks: 1 };
+const preset = presets['shapes3-vae'];
+const config: Config = {
+  seed: 5,
+  ...preset,
+  data: {
+    source: 'shapes',
+    level: 1,
+    modalities: ['image', 'text', 'speech', 'video'],
+    trainCount: 8,
+    testCount: 4,
+  },
+  model: {
+    shared: 3,
+    image: { latents: 2, encoder: { ...conv, widths: [8, 8] }, decoder: painter },
+    text: {
+      encoder: { kind: 'transformer', length: 6, ...transformer },
+      decoder: { ...transformer, slots: 2 },
+    },
+    speech: {
+      latents: 2,
+      encoder: { kind: 'transformer', frames: 32, mels: 16, halvings: 2, ...transformer },
+      decoder: painter,
+    },
+    video: {
+      latents: 2,
+      encoder: { kind: 'frames', time: 2, image: { ...conv, widths: [8, 8] }, ...transformer },
+      decoder: { ...transformer, image: painter },
+    },
+    sampler: { width: 8, depth: 1 },
+  },
+  training: {
+    ...preset.training,
+    steps: 3,
+    batch: 4,
+    klWarmUp: 2,
+    samplerSteps: 2,
+    checkpointEvery: 2,
+  },
+};
+
+let folder: string;
+let run: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'xm-vae-'));
+  run = join(folder, 'run');
+  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+  const trained = await xm('train', '--config', join(folder, 'config.json'), '--out', run);
+  if (trained.code !== 0) throw new Error(trained.err);
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+async function xm(...args: string[]) {
+  const texts = { out: '', err: '' };
+  const stream = (name: 'out' | 'err') =>
+    ({
+      isTTY: false,
+      write: (text: string) => {
+        texts[name] += text;
+        return true;
+      },
+    }) as unknown as NodeJS.WriteStream;
+  const code = await main(args, stream('out'), stream('err'));
+  return { code, ...texts };
+}
+
+const translate = (from: string, to: string, input: string, out: string, ...more: string[]) =>
+  xm(
+    'translate',
+    '--from',
+    from,
+    '--to',
+    to,
+    '--run',
+    run,
+    '--input',
+    input,
+    '--out',
+    out,
+    ...more,
+  );
+
+test('every direction to words is judged, and the report shows all directions', async () => {
+  const metrics = JSON.parse(await readFile(join(run, 'metrics.json'), 'utf8'));
+  for (const direction of ['imageToText', 'speechToText', 'videoToText']) {
+    expect(metrics[direction].figures.wholeCaption).toEqual({
+      value: expect.any(Number),
+      chance: expect.any(Number),
+    });
+  }
+  expect(metrics.speechToText.examples).toBe(8);
+  const report = await readFile(join(run, 'report.html'), 'utf8');
+  for (const title of ['words → picture', 'video → words', 'words → speech']) {
+    expect(report).toContain(title);
+  }
+  expect((await xm('show', '--run', run)).out).toContain('npx xm translate --from');
+});
+
+test('eval judges again; search needs a joint space; export writes the model alone', async () => {
+  const metrics = JSON.parse(await readFile(join(run, 'metrics.json'), 'utf8'));
+  const judged = JSON.parse((await xm('eval', '--run', run, '--json')).out);
+  expect(judged.speechToText).toEqual(metrics.speechToText);
+  expect(await xm('search', 'heart', '--run', run)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("must be a joint space, its method is 'vae'. Use xm translate."),
+  });
+  const exported = await xm('export', '--run', run, '--out', join(folder, 'exported'), '--json');
+  expect(Object.keys(JSON.parse(exported.out).files)).toEqual(['model.json', 'model.safetensors']);
+});
+
+test('captions become pictures, sounds and videos, the same ones for the same seed', async () => {
+  const captions = join(folder, 'captions.txt');
+  await writeFile(captions, 'heart\nsquare\n');
+  const out = (name: string): string => join(folder, name);
+  const first = await translate('text', 'image', captions, out('a'), '--samples', '2', '--json');
+  expect(JSON.parse(first.out).files).toHaveLength(4);
+  const manifest = (await readFile(join(out('a'), 'manifest.jsonl'), 'utf8')).trim().split('\n');
+  expect(JSON.parse(manifest[3])).toEqual({ image: '000003.png', caption: 'square' });
+  const picture = await readPicture(join(out('a'), '000001.png'));
+  expect(picture).toMatchObject({ width: 16, height: 16 });
+  await translate('text', 'image', captions, out('b'), '--samples', '2');
+  expect(await readPicture(join(out('b'), '000001.png'))).toEqual(picture);
+  await translate('text', 'image', captions, out('c'), '--samples', '2', '--seed', '2');
+  expect(await readPicture(join(out('c'), '000001.png'))).not.toEqual(picture);
+
+  expect(await translate('text', 'speech', captions, out('d'))).toMatchObject({ code: 0 });
+  const { sampleRate, samples } = decodeWav(await readFile(join(out('d'), '000000.wav')));
+  expect(sampleRate).toBe(16_000);
+  expect(samples.length).toBeGreaterThan(100);
+  expect(await translate('text', 'video', captions, out('e'))).toMatchObject({ code: 0 });
+  expect((await readFile(join(out('e'), '000001.gif'))).subarray(0, 3).toString()).toBe('GIF');
+  // What is there is never overwritten.
+  expect(await translate('text', 'image', captions, out('a'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('must be empty'),
+  });
+}, 30_000);
+
+test('a picture of another size becomes words; a wrong question is refused with what can be asked', async () => {
+  const [{ image }] = await Promise.all([shapes({ level: 1, count: 1, seed: 3, size: 40 }).get(0)]);
+  const path = join(folder, 'other.png');
+  await writeFile(path, encodePng(image!));
+  const told = await translate('image', 'text', path, join(folder, 'words'));
+  expect(told).toMatchObject({ code: 0, out: expect.stringContaining('1 file of 1 input') });
+  const manifest = JSON.parse(await readFile(join(folder, 'words', 'manifest.jsonl'), 'utf8'));
+  expect(manifest).toEqual({ caption: expect.any(String), image: 'other.png' });
+
+  const none = join(folder, 'none');
+  expect(await translate('text', 'text', path, none)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(
+      /ConfigError: translate: .* can do .*image to text.*, got text to text/,
+    ),
+  });
+  expect(await translate('smell', 'text', path, none)).toMatchObject({ code: 2 });
+  expect(await translate('text', 'image', path, none)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('captions must be text in UTF-8'),
+  });
+  const unknown = join(folder, 'unknown.txt');
+  await writeFile(unknown, 'zebra\n');
+  expect(await translate('text', 'image', unknown, none)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/unknown words: 'zebra'\. It knows .*heart/s),
+  });
+});
