@@ -28,6 +28,15 @@ export type { Transform } from './loading/loader.ts';
 export type { OpenServed, Served } from './loading/serve.ts';
 export { serveData } from './loading/serveData.ts';
 export type { DataWorker, WorkerOptions } from './loading/workers.ts';
+export { type ClipSize, clipsOf } from './numbers/clips.ts';
+export type { Numbers } from './numbers/numbers.ts';
+export { type PixelNormalisation, pixelsOf } from './numbers/pixels.ts';
+export {
+  type MelNormalisation,
+  type Spectrogram,
+  type SpectrogramSize,
+  spectrogramsOf,
+} from './numbers/spectrograms.ts';
 export { type Box, crop } from './pictures/crop.ts';
 export { blankPicture, type Colour, type Picture } from './pictures/picture.ts';
 export { resize } from './pictures/resize.ts';

@@ -1,7 +1,6 @@
-import type { Tokenizer } from '@xm/data';
+import type { PixelNormalisation, Tokenizer } from '@xm/data';
 import type { ImageConfig, ImageSize, TextConfig, TextSize } from '@xm/networks';
 import { type JointSpace, jointSpace } from './jointSpace.ts';
-import type { PixelNormalisation } from './towers/pixels.ts';
 
 export interface DualEncoderOptions {
   readonly image: ImageSize | ImageConfig;

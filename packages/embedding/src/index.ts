@@ -14,8 +14,6 @@ export { retrievalTranslator } from './retrievalTranslator.ts';
 export { type Scores, similarities, transposed } from './similarities.ts';
 export { agreement } from './targets.ts';
 export { type ImageTowerConfig, type ImageTowerOptions, imageTower } from './towers/imageTower.ts';
-export type { PixelNormalisation } from './towers/pixels.ts';
-export type { MelNormalisation, Spectrogram } from './towers/spectrograms.ts';
 export {
   type SpeechTowerConfig,
   type SpeechTowerOptions,

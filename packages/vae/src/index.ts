@@ -31,6 +31,10 @@ export {
   sampleNormal,
 } from './distributions/normal.ts';
 export { normalHead } from './distributions/normalHead.ts';
+export { assertKnownWords } from './examples/assertKnownWords.ts';
+export { type Framing, framingOf } from './examples/framing.ts';
+export { type VaeModel, type VaeModelConfig, vaeModel } from './examples/vaeModel.ts';
+export { vaeTranslator } from './examples/vaeTranslator.ts';
 export { drawSubset } from './experts/drawSubset.ts';
 export type { Expert } from './experts/expert.ts';
 export { mixtureOfExperts } from './experts/mixtureOfExperts.ts';

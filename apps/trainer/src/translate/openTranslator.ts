@@ -1,14 +1,13 @@
 import { type Example, type Modality, modalities, type Translator } from '@xm/data';
 import { retrievalTranslator } from '@xm/embedding';
 import { useBackend } from '@xm/tensor-ops';
+import { assertKnownWords, vaeTranslator } from '@xm/vae';
 import { backendsOf } from '../backends.ts';
 import { pictureSize } from '../config/pictureSize.ts';
 import { openData } from '../data/openData.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { openRun } from '../run/runFolder.ts';
-import { assertKnownWords } from '../vae/assertKnownWords.ts';
 import { loadVae } from '../vae/savedVae.ts';
-import { vaeTranslator } from '../vae/vaeTranslator.ts';
 
 /**
  * What a finished run can turn into what: a joint space finds it among what was held out, a generative model

@@ -1,11 +1,10 @@
 import { type Modality, modalities, type Tokenizer } from '@xm/data';
 import { ConfigError } from '@xm/tensor-ops';
 import type { ChannelConfigs } from '@xm/vae';
+import { framingOf, type VaeModel, vaeModel } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { fitted } from '../model/buildSpace.ts';
-import { framingOf } from './framing.ts';
-import { type VaeModel, vaeModel } from './vaeModel.ts';
 
 type Model = ConfigOf<'vae'>['model'];
 

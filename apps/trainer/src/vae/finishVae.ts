@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Dataset, random } from '@xm/data';
 import { type BackendReport, dispose, type Params } from '@xm/tensor-ops';
-import { fitSamplers, type VaeBatch } from '@xm/vae';
+import type { VaeModel } from '@xm/vae';
+import { fitSamplers, type VaeBatch, vaeTranslator } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import type { Trained } from '../loop/train.ts';
@@ -14,10 +15,8 @@ import type { Context } from '../verbs/verb.ts';
 import { groupsOf } from './groupedObjective.ts';
 import { byName, examplesOf, judgeVae } from './judgeVae.ts';
 import { saveVae } from './savedVae.ts';
-import type { VaeModel } from './vaeModel.ts';
 import { vaeReport } from './vaeReport.ts';
 import type { VaeSummary } from './vaeSummary.ts';
-import { vaeTranslator } from './vaeTranslator.ts';
 
 /** Training examples that the flows are fitted to: enough, and they are read in a minute. */
 const fittedTo = 4000;

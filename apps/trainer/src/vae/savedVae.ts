@@ -1,8 +1,8 @@
 import { createRng, type Params } from '@xm/tensor-ops';
+import { type VaeModel, type VaeModelConfig, vaeModel } from '@xm/vae';
 import { loadParamsOf, saveParamsOf } from '../model/savedParams.ts';
 import { readJson, writeWhole } from '../run/files.ts';
 import { type RunFolder, unfinished } from '../run/runFolder.ts';
-import { type VaeModel, type VaeModelConfig, vaeModel } from './vaeModel.ts';
 
 export async function saveVae(run: RunFolder, model: VaeModel, params: Params): Promise<void> {
   await writeWhole(run.modelConfig, `${JSON.stringify(model.config, null, 2)}\n`);

@@ -1,8 +1,8 @@
 import { adamW, clipByGlobalNorm, scalar, warmUpCosine } from '@xm/tensor-ops';
+import type { VaeModel } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { Learner } from '../loop/learner.ts';
 import { type Groups, groupedObjective, groupsOf } from './groupedObjective.ts';
-import type { VaeModel } from './vaeModel.ts';
 
 export function vaeLearner(
   { vae, collate, modalities }: VaeModel,

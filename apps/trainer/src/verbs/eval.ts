@@ -1,4 +1,5 @@
 import { useBackend } from '@xm/tensor-ops';
+import { vaeTranslator } from '@xm/vae';
 import { backendsOf } from '../backends.ts';
 import { pictureSize } from '../config/pictureSize.ts';
 import type { Config, ConfigOf } from '../config/schema.ts';
@@ -15,7 +16,6 @@ import { recallTable } from '../screen/recallTable.ts';
 import { byName, examplesOf, judgeVae } from '../vae/judgeVae.ts';
 import { loadVae } from '../vae/savedVae.ts';
 import { directionsText } from '../vae/vaeSummary.ts';
-import { vaeTranslator } from '../vae/vaeTranslator.ts';
 import { dataHome } from './train.ts';
 import { type AddVerb, answer, type Context } from './verb.ts';
 

@@ -1,3 +1,4 @@
+import { type PixelNormalisation, pixelsOf } from '@xm/data';
 import {
   type ImageConfig,
   type ImageSize,
@@ -5,9 +6,9 @@ import {
   imageFeatures,
   imageSizes,
 } from '@xm/networks';
-import { type Json, type Tensor, tensor } from '@xm/tensor-ops';
+import type { Json, Tensor } from '@xm/tensor-ops';
 import { named } from './named.ts';
-import { type PixelNormalisation, pixelWriter } from './pixels.ts';
+import { tensorOf } from './tensorOf.ts';
 import { projected, type Tower } from './tower.ts';
 
 /** Saved with a model, since a picture must come in as it did in training. */
@@ -33,19 +34,10 @@ export const imageTowerConfig = (options: ImageTowerOptions): ImageTowerConfig =
 export function imageTower(config: ImageTowerConfig, dim: number): Tower<Tensor> {
   const { encoder, normalisation } = config;
   const network = projected(imageEncoder(encoder), imageFeatures(encoder), dim);
-  const { size } = encoder;
-  const each = size * size * 3;
-  const write = pixelWriter(size, normalisation);
   return {
     config: config as unknown as Json,
     init: network.init,
     apply: network.apply,
-    collate: (examples) => {
-      const pixels = new Float32Array(examples.length * each);
-      examples.forEach(({ image }, row) => {
-        if (image !== undefined) write(image, pixels, row * each);
-      });
-      return tensor(pixels, [examples.length, size, size, 3]);
-    },
+    collate: (examples) => tensorOf(pixelsOf(examples, encoder.size, normalisation)),
   };
 }

@@ -1,3 +1,4 @@
+import { type MelNormalisation, type Spectrogram, spectrogramsOf } from '@xm/data';
 import {
   type Speech,
   type SpeechConfig,
@@ -7,7 +8,7 @@ import {
 } from '@xm/networks';
 import type { Json } from '@xm/tensor-ops';
 import { named } from './named.ts';
-import { type MelNormalisation, type Spectrogram, spectrograms } from './spectrograms.ts';
+import { tensorOf } from './tensorOf.ts';
 import { projected, type Tower } from './tower.ts';
 
 /** Saved with a model, since a sound must come in as it did in training. */
@@ -43,6 +44,9 @@ export function speechTower(config: SpeechTowerConfig, dim: number): Tower<Speec
     config: config as unknown as Json,
     init: network.init,
     apply: network.apply,
-    collate: (examples) => spectrograms(examples, encoder, spectrogram, normalisation),
+    collate: (examples) => {
+      const { frames, mask } = spectrogramsOf(examples, encoder, spectrogram, normalisation);
+      return { frames: tensorOf(frames), mask: tensorOf(mask) };
+    },
   };
 }

@@ -1,8 +1,8 @@
+import { clipsOf, type PixelNormalisation } from '@xm/data';
 import { type VideoConfig, type VideoSize, videoEncoder, videoSizes } from '@xm/networks';
 import type { Json, Tensor } from '@xm/tensor-ops';
-import { clips } from './clips.ts';
 import { named } from './named.ts';
-import type { PixelNormalisation } from './pixels.ts';
+import { tensorOf } from './tensorOf.ts';
 import { projected, type Tower } from './tower.ts';
 
 /** Saved with a model, since a video must come in as it did in training. */
@@ -33,6 +33,6 @@ export function videoTower(config: VideoTowerConfig, dim: number): Tower<Tensor>
     config: config as unknown as Json,
     init: network.init,
     apply: network.apply,
-    collate: (examples) => clips(examples, clip, normalisation),
+    collate: (examples) => tensorOf(clipsOf(examples, clip, normalisation)),
   };
 }

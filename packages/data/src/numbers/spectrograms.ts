@@ -1,6 +1,9 @@
-import { type Example, type LogMelOptions, logMel, resample, type Waveform } from '@xm/data';
-import type { Speech } from '@xm/networks';
-import { tensor } from '@xm/tensor-ops';
+import type { Example } from '../example.ts';
+import { logMel } from '../speech/logMel.ts';
+import type { LogMelOptions } from '../speech/logMelOptions.ts';
+import { resample } from '../speech/resample.ts';
+import type { Waveform } from '../speech/waveform.ts';
+import type { Numbers } from './numbers.ts';
 
 /** How a sound becomes frames of bands: see `logMel`. */
 export type Spectrogram = Required<
@@ -24,12 +27,12 @@ export interface SpectrogramSize {
  * cut to the first `frames`; behind a shorter one stand zeros and a mask of 0, as for an example without
  * speech.
  */
-export function spectrograms(
+export function spectrogramsOf(
   examples: readonly Example[],
   { frames, mels }: SpectrogramSize,
   spectrogram: Spectrogram,
   { mean, deviation }: MelNormalisation,
-): Speech {
+): { frames: Numbers; mask: Numbers } {
   const values = new Float32Array(examples.length * frames * mels);
   const mask = new Float32Array(examples.length * frames);
   examples.forEach(({ speech }, row) => {
@@ -41,8 +44,8 @@ export function spectrograms(
     mask.fill(1, row * frames, row * frames + count);
   });
   return {
-    frames: tensor(values, [examples.length, frames, mels]),
-    mask: tensor(mask, [examples.length, frames]),
+    frames: { values, shape: [examples.length, frames, mels] },
+    mask: { values: mask, shape: [examples.length, frames] },
   };
 }
 

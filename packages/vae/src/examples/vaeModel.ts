@@ -1,31 +1,27 @@
 import {
+  clipsOf,
   type Example,
   invertLogMel,
+  type MelNormalisation,
   type Modality,
   modalities,
+  type Numbers,
   type Picture,
+  pixelsOf,
+  type Spectrogram,
+  spectrogramsOf,
   type Tokenizer,
   type TokenizerConfig,
   tokenizerFrom,
 } from '@xm/data';
-import {
-  imageTower,
-  type MelNormalisation,
-  type Spectrogram,
-  speechTower,
-  videoTower,
-} from '@xm/embedding';
 import type { Tokens } from '@xm/networks';
-import { tensor } from '@xm/tensor-ops';
-import {
-  type MultimodalVae,
-  multimodalVae,
-  type Pixels,
-  type TextChannelConfig,
-  type VaeBatch,
-  type VaeConfig,
-  type WrittenSpeech,
-} from '@xm/vae';
+import { type Tensor, tensor } from '@xm/tensor-ops';
+import type { Pixels } from '../channels/pixels.ts';
+import type { WrittenSpeech } from '../channels/speechChannel.ts';
+import type { TextChannelConfig } from '../channels/textChannel.ts';
+import { type MultimodalVae, multimodalVae } from '../model/multimodalVae.ts';
+import type { VaeBatch } from '../model/vaeBatch.ts';
+import type { VaeConfig } from '../model/vaeConfig.ts';
 import { framed, readText } from './framing.ts';
 
 /** Plain JSON: all that is needed to use saved params. */
@@ -49,6 +45,8 @@ export interface VaeModel {
   toExamples(to: Modality, written: unknown): Partial<Example>[];
 }
 
+const tensorOf = ({ values, shape }: Numbers): Tensor => tensor(values, shape);
+
 /** Pixels as they are: 0…1. */
 const normalisation = { mean: 0, deviation: 1 };
 
@@ -57,13 +55,25 @@ export function vaeModel(config: VaeModelConfig): VaeModel {
   const { channels } = config.vae;
   const { image, text, speech, video } = channels;
   const tokenizer = config.tokenizer && tokenizerFrom(config.tokenizer);
-  // Towers of a joint space take examples in just so; nothing else of them is used.
+  const { sound } = config;
   const collaters = {
-    ...(image && { image: imageTower({ encoder: image.encoder, normalisation }, 1).collate }),
-    ...(video && { video: videoTower({ encoder: video.encoder, normalisation }, 1).collate }),
+    ...(image && {
+      image: (examples: readonly Example[]) =>
+        tensorOf(pixelsOf(examples, image.encoder.size, normalisation)),
+    }),
+    ...(video && {
+      video: (examples: readonly Example[]) => {
+        const { time, image: frame } = video.encoder;
+        return tensorOf(clipsOf(examples, { time, size: frame.size }, normalisation));
+      },
+    }),
     ...(speech &&
-      config.sound && {
-        speech: speechTower({ encoder: speech.encoder, ...config.sound }, 1).collate,
+      sound && {
+        speech: (examples: readonly Example[]) => {
+          const { spectrogram, normalisation: about } = sound;
+          const { frames, mask } = spectrogramsOf(examples, speech.encoder, spectrogram, about);
+          return { frames: tensorOf(frames), mask: tensorOf(mask) };
+        },
       }),
     ...(text &&
       tokenizer && {

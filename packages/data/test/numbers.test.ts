@@ -1,9 +1,12 @@
-import { blankPicture, logMel, random, resample, type Waveform } from '@xm/data';
-import { cpu, useBackend } from '@xm/tensor-ops';
-import { clips } from '../src/towers/clips.ts';
-import { spectrograms } from '../src/towers/spectrograms.ts';
-
-beforeAll(() => useBackend([cpu()]));
+import {
+  blankPicture,
+  clipsOf,
+  logMel,
+  random,
+  resample,
+  spectrogramsOf,
+  type Waveform,
+} from '../src/index.ts';
 
 const spectrogram = { sampleRate: 16_000, fftSize: 512, windowLength: 400, hop: 160 };
 const size = { frames: 20, mels: 10 };
@@ -16,8 +19,8 @@ const noise = (samples: number, sampleRate: number): Waveform => {
 };
 const framesOf = (speech: Waveform | undefined) => {
   const example = { id: 'a', ...(speech ? { speech } : {}) };
-  const { frames, mask } = spectrograms([example], size, spectrogram, { mean: -2, deviation: 4 });
-  return { values: [...frames.dataSync()], mask: [...mask.dataSync()] };
+  const { frames, mask } = spectrogramsOf([example], size, spectrogram, { mean: -2, deviation: 4 });
+  return { values: [...frames.values], mask: [...mask.values] };
 };
 const expected = (speech: Waveform): number[] =>
   Array.from(logMel(resample(speech, 16_000), { mels: 10 }).data, (x) => Math.fround((x + 2) / 4));
@@ -60,8 +63,8 @@ test.each([
 ])('of %i frames, %i at equal distances', (count, time, want) => {
   const frames = Array.from({ length: count }, (_, i) => grey(i));
   const examples = [{ id: 'a', video: { frameRate: 8, frames } }, { id: 'b' }];
-  const pixels = clips(examples, { time, size: 1 }, { mean: 0, deviation: 1 / 255 });
+  const pixels = clipsOf(examples, { time, size: 1 }, { mean: 0, deviation: 1 / 255 });
   expect(pixels.shape).toEqual([2, time, 1, 1, 3]);
-  const lights = Array.from(pixels.dataSync(), Math.round);
+  const lights = Array.from(pixels.values, Math.round);
   expect(lights).toEqual([...want.flatMap((i) => [i, i, i]), ...Array(3 * time).fill(0)]);
 });

@@ -1,5 +1,8 @@
-import { DataError, type Example, type Picture, type Video } from '@xm/data';
-import { type Tensor, tensor } from '@xm/tensor-ops';
+import { DataError } from '../dataError.ts';
+import type { Example } from '../example.ts';
+import type { Picture } from '../pictures/picture.ts';
+import type { Video } from '../video/video.ts';
+import type { Numbers } from './numbers.ts';
 import { type PixelNormalisation, pixelWriter } from './pixels.ts';
 
 /** Frames of the network, and the side of each in pixels. */
@@ -14,11 +17,11 @@ export interface ClipSize {
  *
  * @throws DataError when a video has no frames.
  */
-export function clips(
+export function clipsOf(
   examples: readonly Example[],
   { time, size }: ClipSize,
   normalisation: PixelNormalisation,
-): Tensor {
+): Numbers {
   const write = pixelWriter(size, normalisation);
   const each = size * size * 3;
   const values = new Float32Array(examples.length * time * each);
@@ -28,13 +31,13 @@ export function clips(
       write(frame, values, (row * time + t) * each);
     });
   });
-  return tensor(values, [examples.length, time, size, size, 3]);
+  return { values, shape: [examples.length, time, size, size, 3] };
 }
 
 /** `time` frames at equal distances, the first and the last among them; of fewer, some come again. */
 function sampledFrames(id: string, { frames }: Video, time: number): Picture[] {
   if (frames.length === 0) {
-    throw new DataError(`clips: the video of example '${id}' must have frames, it has none.`);
+    throw new DataError(`clipsOf: the video of example '${id}' must have frames, it has none.`);
   }
   const between = time > 1 ? (frames.length - 1) / (time - 1) : 0;
   return Array.from({ length: time }, (_, t) => frames[Math.round(t * between)]);
