@@ -2,6 +2,8 @@ import type { BrowserKind } from '@xm/backend-browser';
 import { element } from './page/element.ts';
 import { searchView } from './page/search.ts';
 import { type Started, startEngine } from './page/startEngine.ts';
+import { translateView } from './page/translate.ts';
+import { views } from './page/views.ts';
 
 const choice = element<HTMLSelectElement>('backend');
 const detail = element('detail');
@@ -54,4 +56,7 @@ choice.addEventListener('change', async () => {
   }
 });
 
-searchView(async () => (await started).engine, say);
+const engine = async (): Promise<Started['engine']> => (await started).engine;
+views();
+searchView(engine, say);
+translateView(engine, say);
