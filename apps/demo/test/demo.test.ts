@@ -158,6 +158,58 @@ function inBrowser(executablePath: string): void {
     await page.close();
   }, 60_000);
 
+  test('turns words into all others, and what it drew back into words', async () => {
+    const { page, errors } = await open();
+    await page.locator('nav a', { hasText: 'Translate' }).click();
+    await page.locator('#caption').fill('small blue square');
+    await page.locator('#say button').click();
+    await page.locator('.to-video .time').waitFor({ timeout: 60_000 });
+    const pictures = page.locator('.to-image img');
+    expect(await pictures.count()).toBe(6);
+    const blue = await pictures.first().evaluate((image: HTMLImageElement) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+      const context = canvas.getContext('2d')!;
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const sums = [0, 0, 0];
+      data.forEach((value, i) => {
+        if (i % 4 < 3) sums[i % 4] += value;
+      });
+      return sums[2] > sums[0] && sums[2] > sums[1];
+    });
+    expect(blue).toBe(true);
+    // What is heard can be played.
+    const seconds = await page.locator('.to-speech audio').evaluate(
+      (audio: HTMLAudioElement) =>
+        new Promise<number>((resolve) => {
+          if (audio.duration) resolve(audio.duration);
+          audio.addEventListener('loadedmetadata', () => resolve(audio.duration));
+        }),
+    );
+    expect(seconds).toBeGreaterThan(0.3);
+
+    await page.locator('#draw-image').click();
+    await page.locator('.to-text .said').waitFor({ timeout: 60_000 });
+    expect(await page.locator('.to-text .said').textContent()).toMatch(
+      /^(small|big) (red|green|yellow|blue|pink) (square|ellipse|heart)/,
+    );
+
+    await page.locator('#caption').fill('small blue zebra');
+    await page.locator('#say button').click();
+    await page.waitForFunction(
+      "/unknown words: 'zebra'/.test(document.querySelector('#problem').textContent)",
+    );
+    const text = join(folder, 'notes.wav');
+    await writeFile(text, 'These are notes.');
+    await page.locator('#any').setInputFiles(text);
+    await page.waitForFunction(
+      "/not a sound/.test(document.querySelector('#problem').textContent)",
+    );
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 120_000);
+
   test('fits a phone', async () => {
     const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
     await page.goto(served.url);
@@ -166,6 +218,10 @@ function inBrowser(executablePath: string): void {
     await page.locator('.grid li').first().waitFor();
     const wide = await page.evaluate('document.documentElement.scrollWidth');
     expect(wide).toBeLessThanOrEqual(360);
+    await page.locator('nav a', { hasText: 'Translate' }).click();
+    await page.locator('#draw-video').click();
+    await page.locator('.to-text .said').waitFor({ timeout: 60_000 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     await page.close();
   }, 60_000);
 }

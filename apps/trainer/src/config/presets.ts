@@ -1,6 +1,6 @@
 import { ConfigError } from '@xm/tensor-ops';
 import type { Config } from './schema.ts';
-import { shapes3Vae } from './shapes3Vae.ts';
+import { quickstartVae, shapes3Vae } from './shapes3Vae.ts';
 
 const none: Config['augmentation'] = {
   rotation: 0,
@@ -123,6 +123,7 @@ export const presets = {
       pictures: [],
     },
   },
+  'quickstart-vae': { ...quickstartVae, augmentation: none },
   'shapes3-vae': { ...shapes3Vae, augmentation: none },
   'digits-embedding': {
     method: 'embedding',

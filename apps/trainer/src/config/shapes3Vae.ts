@@ -1,7 +1,9 @@
 import type { ConfigOf } from './schema.ts';
 
+type VaePreset = Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'>;
+
 /** Drawn shapes in four modalities, and a variational model that turns each into each. */
-export const shapes3Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
+export const shapes3Vae: VaePreset = {
   method: 'vae',
   data: {
     source: 'shapes',
@@ -25,7 +27,7 @@ export const shapes3Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
       decoder: { patch: 2, widths: [128, 96, 48], blocks: 1 },
     },
     text: {
-      weight: 10,
+      weight: 100,
       encoder: { kind: 'transformer', length: 8, dim: 48, depth: 1, heads: 4 },
       decoder: { dim: 48, depth: 1, heads: 4, slots: 4 },
     },
@@ -64,13 +66,24 @@ export const shapes3Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
     sampler: { width: 256, depth: 3 },
   },
   training: {
-    steps: 1500,
+    steps: 1400,
     batch: 48,
-    learningRate: 0.002,
+    learningRate: 0.003,
     warmUp: 50,
+    sharedBeta: 4,
     klWarmUp: 0,
-    samplerSteps: 2000,
+    samplerSteps: 1500,
     checkpointEvery: 100,
   },
   backends: ['wasm', 'cpu'],
+};
+
+const { image, text, shared, sampler } = shapes3Vae.model;
+
+/** Pictures and captions alone, for a first look: a few minutes. */
+export const quickstartVae: VaePreset = {
+  ...shapes3Vae,
+  data: { source: 'shapes', level: 3, trainCount: 20_000, testCount: 300 },
+  model: { shared, sampler, ...(image && { image }), ...(text && { text }) },
+  training: { ...shapes3Vae.training, steps: 1200 },
 };

@@ -12,7 +12,6 @@ import { readLog } from '../run/log.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
 import type { Context } from '../verbs/verb.ts';
-import { groupsOf } from './groupedObjective.ts';
 import { byName, examplesOf, judgeVae } from './judgeVae.ts';
 import { saveVae } from './savedVae.ts';
 import { vaeReport } from './vaeReport.ts';
@@ -78,9 +77,9 @@ async function fitted(
   }).finally(printer.end);
 }
 
-/** Examples as batches, each of one kind, freed when the next one is asked for. */
+/** Examples as batches, freed when the next one is asked for. */
 async function* encoded(
-  { collate, modalities }: VaeModel,
+  { collate }: VaeModel,
   source: Dataset,
   order: ArrayLike<number>,
   size: number,
@@ -88,11 +87,9 @@ async function* encoded(
   for (let at = 0; at < order.length; at += size) {
     const indices = Array.from(order).slice(at, at + size);
     const examples = await Promise.all(indices.map((index) => source.get(index)));
-    for (const { having, examples: own } of groupsOf(examples, modalities)) {
-      const batch = collate(own, having);
-      yield batch;
-      dispose(batch as never);
-    }
+    const batch = collate(examples);
+    yield batch;
+    dispose(batch as never);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Example, Modality, Translator } from '@xm/data';
+import type { Direction, Example, Modality, Translator } from '@xm/data';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { count, duration, list, percent } from '../report/format.ts';
@@ -33,7 +33,7 @@ const painted = 8;
 export async function vaeReport(input: VaeReportInput): Promise<string> {
   const { data, summary, translator } = input;
   const sections = [figures(summary)];
-  for (const { from, to } of translator.directions) {
+  for (const { from, to } of translator.directions.toSorted((a, b) => rank(a) - rank(b))) {
     const section = await translated(input, from, to);
     if (section) sections.push(section);
   }
@@ -46,6 +46,10 @@ export async function vaeReport(input: VaeReportInput): Promise<string> {
     ownStyle: sheetStyle + ownStyle,
   });
 }
+
+/** What people look for first stands first: pictures painted from words, and words for pictures. */
+const rank = ({ from, to }: Direction): number =>
+  from === 'text' && to === 'image' ? 0 : from === 'image' && to === 'text' ? 1 : 2;
 
 const words: Record<Modality, string> = {
   image: 'pictures',

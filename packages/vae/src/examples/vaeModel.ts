@@ -20,7 +20,7 @@ import type { Pixels } from '../channels/pixels.ts';
 import type { WrittenSpeech } from '../channels/speechChannel.ts';
 import type { TextChannelConfig } from '../channels/textChannel.ts';
 import { type MultimodalVae, multimodalVae } from '../model/multimodalVae.ts';
-import type { VaeBatch } from '../model/vaeBatch.ts';
+import type { Gaps, VaeBatch } from '../model/vaeBatch.ts';
 import type { VaeConfig } from '../model/vaeConfig.ts';
 import { framed, readText } from './framing.ts';
 
@@ -39,8 +39,11 @@ export interface VaeModel {
   readonly config: VaeModelConfig;
   readonly vae: MultimodalVae;
   readonly modalities: readonly Modality[];
-  /** Examples that have the given modalities, all of them. The caller frees it. */
-  collate(examples: readonly Example[], having: readonly Modality[]): VaeBatch;
+  /**
+   * Examples as tensors, of the given modalities or of all that the model knows: of each a row for each example
+   * that has it. The caller frees it.
+   */
+  collate(examples: readonly Example[], of?: readonly Modality[]): VaeBatch;
   /** What the model wrote, as parts of examples. */
   toExamples(to: Modality, written: unknown): Partial<Example>[];
 }
@@ -80,12 +83,23 @@ export function vaeModel(config: VaeModelConfig): VaeModel {
         text: (examples: readonly Example[]) => tokensOf(tokenizer, examples, text),
       }),
   };
+  const known = modalities.filter((one) => one in channels);
   return {
     config,
     vae: multimodalVae(config.vae),
-    modalities: modalities.filter((one) => one in channels),
-    collate: (examples, having) =>
-      Object.fromEntries(having.map((one) => [one, collaters[one]?.(examples)])),
+    modalities: known,
+    collate: (examples, of = known) => {
+      const inputs: Record<string, unknown> = {};
+      const gaps: Record<string, Gaps> = {};
+      for (const modality of of) {
+        const has = examples.map((example) => example[modality] !== undefined);
+        const having = examples.filter((_, i) => has[i]);
+        if (having.length === 0) continue;
+        inputs[modality] = collaters[modality]?.(having);
+        if (having.length < examples.length) gaps[modality] = gapsOf(has);
+      }
+      return { ...inputs, gaps };
+    },
     toExamples: (to, written) => {
       if (to === 'image')
         return picturesOf(written as Pixels).map((picture) => ({ image: picture }));
@@ -94,6 +108,20 @@ export function vaeModel(config: VaeModelConfig): VaeModel {
       if (to === 'speech') return soundsOf(written as WrittenSpeech, config.sound!);
       return videosOf(written as Pixels, config.frameRate);
     },
+  };
+}
+
+/** Where the rows of a modality belong that not all examples have. */
+function gapsOf(has: readonly boolean[]): Gaps {
+  const rows = has.filter(Boolean).length;
+  const places = new Float32Array(has.length * rows);
+  let row = 0;
+  has.forEach((it, i) => {
+    if (it) places[i * rows + row++] = 1;
+  });
+  return {
+    present: tensor(has.map(Number), [has.length, 1]),
+    places: tensor(places, [has.length, rows]),
   };
 }
 

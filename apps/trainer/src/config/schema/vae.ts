@@ -54,6 +54,8 @@ const training = z.strictObject({
   batch: count(2, 65_536),
   learningRate: between(1e-8, 10),
   warmUp: count(0, 1_000_000),
+  /** Weight of the shared latents' divergence beside that of the private ones, whose weight is 1. */
+  sharedBeta: between(0, 1e6),
   /** Steps in which the divergences grow to their full weight. */
   klWarmUp: count(0, 1_000_000),
   /** Of each flow, afterwards. */
