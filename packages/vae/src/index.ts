@@ -1,3 +1,21 @@
+export type { Channel, ChannelCommon, ChannelInput, WriteOptions } from './channels/channel.ts';
+export {
+  type ChannelConfigs,
+  type Channels,
+  type Modality,
+  modalities,
+  type Written,
+} from './channels/channels.ts';
+export { type ImageChannelConfig, imageChannel } from './channels/imageChannel.ts';
+export type { Pixels } from './channels/pixels.ts';
+export {
+  type SpeechChannelConfig,
+  speechChannel,
+  type WrittenSpeech,
+} from './channels/speechChannel.ts';
+export { type TextChannelConfig, textChannel } from './channels/textChannel.ts';
+export { type VideoChannelConfig, videoChannel } from './channels/videoChannel.ts';
+export { gaussianNll } from './distributions/gaussianNll.ts';
 export {
   klToStandardLaplace,
   type Laplace,
@@ -12,7 +30,24 @@ export {
   normalLogDensity,
   sampleNormal,
 } from './distributions/normal.ts';
+export { normalHead } from './distributions/normalHead.ts';
+export { drawSubset } from './experts/drawSubset.ts';
 export type { Expert } from './experts/expert.ts';
 export { mixtureOfExperts } from './experts/mixtureOfExperts.ts';
 export { productOfExperts } from './experts/productOfExperts.ts';
+export { type FlowOptions, type FlowSampler, flowSampler } from './flow/flowSampler.ts';
+export { straightPath } from './flow/straightPath.ts';
+export {
+  type VelocityConfig,
+  type VelocityInput,
+  velocityNetwork,
+} from './flow/velocityNetwork.ts';
+export type { Encoded } from './model/encode.ts';
+export { type FitSamplersOptions, fitSamplers } from './model/fitSamplers.ts';
+export type { Code, DrawOptions, TranslateOptions } from './model/generate.ts';
+export { type MultimodalVae, multimodalVae } from './model/multimodalVae.ts';
+export type { Features } from './model/reader.ts';
+export type { VaeBatch } from './model/vaeBatch.ts';
+export type { VaeConfig } from './model/vaeConfig.ts';
+export type { Guide, VaeObjectiveOptions } from './model/vaeObjective.ts';
 export { type ElboOptions, negativeElbo } from './negativeElbo.ts';

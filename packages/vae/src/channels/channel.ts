@@ -1,0 +1,55 @@
+import type { Speech, Tokens } from '@xm/networks';
+import type { Json, Mode, Params, Rng, Tensor } from '@xm/tensor-ops';
+
+/** A batch of one modality, as its encoder and its likelihood take it. */
+export type ChannelInput = Tensor | Tokens | Speech;
+
+export interface WriteOptions {
+  /** Of what is still drawn when the code is known: the words of a text. 0 takes the most probable. */
+  readonly temperature: number;
+  readonly rng: Rng;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * One modality of a variational model: how it is seen, how it is made from a code, and how surprising it is then. A code
+ * is the shared latents with the modality's own behind them, float32 [batch, shared + latents].
+ */
+export interface Channel<
+  In extends ChannelInput = ChannelInput,
+  Made = unknown,
+  Written = unknown,
+> {
+  readonly config: Json;
+  /** Private latents: what only this modality knows. */
+  readonly latents: number;
+  /** Length of what `see` gives; undefined where there is no encoder. */
+  readonly features: number | undefined;
+  init(rng: Rng): Params;
+  /** float32 [batch, features] */
+  see(params: Params, input: In, mode: Mode): Tensor;
+  /** What the code stands for, differentiable. A text is given, too: each word is foretold from those before it. */
+  make(params: Params, code: Tensor, input: In, mode: Mode): Made;
+  /**
+   * −log p(input | code), summed over what one example holds.
+   *
+   * @param present float32 [batch, 1], 1 in the rows that count
+   * @returns float32 [batch], nats; 0 in the other rows
+   */
+  negativeLogLikelihood(made: Made, input: In, present: Tensor): Tensor;
+  /** What the code stands for, to be looked at, read or listened to. */
+  write(params: Params, code: Tensor, options: WriteOptions): Promise<Written>;
+}
+
+/** What all channels' configs have in common. */
+export interface ChannelCommon {
+  /** Private latents. 0 where all that is to be known is shared, as in a caption. */
+  readonly latents: number;
+  /** What the modality's surprise is multiplied by: see `multimodalVae`. 1 unless told otherwise. */
+  readonly weight?: number;
+  /**
+   * Length of features that come from outside, from the frozen tower of a joint space for instance: the shared latents
+   * are then read from them, and not from the channel's own encoder.
+   */
+  readonly features?: number;
+}

@@ -1,0 +1,29 @@
+import {
+  type ConvDecoderConfig,
+  convDecoder,
+  type ImageConfig,
+  imageEncoder,
+  imageFeatures,
+} from '@xm/networks';
+import type { Json, Tensor } from '@xm/tensor-ops';
+import type { Channel, ChannelCommon } from './channel.ts';
+import { frameChannel } from './frameChannel.ts';
+import type { Pixels } from './pixels.ts';
+
+export interface ImageChannelConfig extends ChannelCommon {
+  readonly encoder: ImageConfig;
+  readonly decoder: ConvDecoderConfig;
+}
+
+/** Pictures: float32 [batch, height, width, 3], 0…1. */
+export const imageChannel = (
+  config: ImageChannelConfig,
+  shared: number,
+): Channel<Tensor, Tensor, Pixels> =>
+  frameChannel({
+    config: config as unknown as Json,
+    latents: config.latents,
+    features: imageFeatures(config.encoder),
+    encoder: imageEncoder(config.encoder),
+    decoder: convDecoder(config.decoder, shared + config.latents),
+  });

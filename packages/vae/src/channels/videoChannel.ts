@@ -1,0 +1,28 @@
+import {
+  type VideoConfig,
+  type VideoDecoderConfig,
+  videoDecoder,
+  videoEncoder,
+} from '@xm/networks';
+import type { Json, Tensor } from '@xm/tensor-ops';
+import type { Channel, ChannelCommon } from './channel.ts';
+import { frameChannel } from './frameChannel.ts';
+import type { Pixels } from './pixels.ts';
+
+export interface VideoChannelConfig extends ChannelCommon {
+  readonly encoder: VideoConfig;
+  readonly decoder: VideoDecoderConfig;
+}
+
+/** Videos: float32 [batch, time, height, width, 3], 0…1. */
+export const videoChannel = (
+  config: VideoChannelConfig,
+  shared: number,
+): Channel<Tensor, Tensor, Pixels> =>
+  frameChannel({
+    config: config as unknown as Json,
+    latents: config.latents,
+    features: config.encoder.dim,
+    encoder: videoEncoder(config.encoder),
+    decoder: videoDecoder(config.decoder, shared + config.latents),
+  });

@@ -1,0 +1,39 @@
+import {
+  dense,
+  div,
+  type Layer,
+  mul,
+  type Params,
+  split,
+  type Tensor,
+  tanh,
+  tidy,
+} from '@xm/tensor-ops';
+import type { Normal } from './normal.ts';
+
+/** |logVar| stays below this: deviations lie between e⁻⁵ and e⁵. */
+const bound = 10;
+
+/**
+ * A normal distribution from features, mu and logVar each by a linear layer of its own.
+ *
+ * logVar is 10·tanh(y/10), which is y where it is small and cannot run away where it is not.
+ *
+ * input float32 [batch, features]; mu and logVar float32 [batch, latents]
+ */
+export function normalHead(features: number, latents: number): Layer<Tensor, Normal> {
+  const mu = dense(features, latents, { gain: 0.5 });
+  const logVar = dense(features, latents, { gain: 0.1 });
+  return {
+    init: (rng) => {
+      const [a, b] = split(rng, 2);
+      return { mu: mu.init(a), logVar: logVar.init(b) };
+    },
+    apply: (params, x, mode) =>
+      tidy(() => {
+        const p = params as Record<string, Params>;
+        const y = logVar.apply(p['logVar'], x, mode);
+        return { mu: mu.apply(p['mu'], x, mode), logVar: mul(bound, tanh(div(y, bound))) };
+      }),
+  };
+}

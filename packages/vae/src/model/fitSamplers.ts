@@ -1,0 +1,110 @@
+import {
+  adamW,
+  ConfigError,
+  createRng,
+  dispose,
+  disposeParams,
+  disposeState,
+  fold,
+  initialState,
+  type Params,
+  type Rng,
+  randomBits,
+  type Tensor,
+  trainStep,
+  warmUpCosine,
+} from '@xm/tensor-ops';
+import type { Modality } from '../channels/channels.ts';
+import type { FlowSampler } from '../flow/flowSampler.ts';
+import { type CodeRow, codeRows, codesOf } from './codeRows.ts';
+import type { Parts } from './generate.ts';
+import { type Drawn, samplerObjective } from './samplers.ts';
+import type { VaeBatch } from './vaeBatch.ts';
+
+export interface FitSamplersOptions {
+  /** Of each flow: 2,000 unless told otherwise. */
+  readonly steps?: number;
+  /** Rows of a step: 512 unless told otherwise. */
+  readonly batch?: number;
+  /** The peak of the learning rate: 0.002 unless told otherwise. */
+  readonly learningRate?: number;
+  readonly seed?: number;
+  readonly onStep?: (flow: Drawn, step: number, loss: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The second stage: fits a flow to each part of the latents as a trained model fills them, which is not as their prior has
+ * it. Without it, what is drawn from the prior decodes to what lies between examples.
+ *
+ * @param batches examples to encode, each once; they are borrowed
+ * @returns `{ shared, [modality] }`, for use as `samplers` beside the model's params
+ * @throws ConfigError when no example has a modality whose latents are to be drawn; the signal's reason when aborted.
+ * @see Dai and Wipf 2019, section 4
+ */
+export async function fitSamplers(
+  parts: Parts,
+  params: Params,
+  batches: AsyncIterable<VaeBatch> | Iterable<VaeBatch>,
+  options: FitSamplersOptions = {},
+): Promise<Params> {
+  const rows: CodeRow[] = [];
+  for await (const batch of batches) {
+    options.signal?.throwIfAborted();
+    rows.push(...(await codeRows(parts.readers, params, batch)));
+  }
+  const fitted: Record<string, Params> = {};
+  try {
+    for (const [name, flow] of Object.entries(parts.samplers)) {
+      fitted[name] = await fit(name as Drawn, flow, rows, parts, options);
+    }
+  } catch (error) {
+    disposeParams(fitted);
+    throw error;
+  }
+  return fitted;
+}
+
+async function fit(
+  name: Drawn,
+  flow: FlowSampler,
+  all: readonly CodeRow[],
+  { config, channels }: Parts,
+  options: FitSamplersOptions,
+): Promise<Params> {
+  const { steps = 2000, batch = 512, learningRate = 0.002, seed = 0, onStep, signal } = options;
+  const rows = name === 'shared' ? all : all.filter((row) => row[name] !== undefined);
+  if (rows.length === 0) {
+    throw new ConfigError(`fitSamplers: some example must have ${name}, none has.`);
+  }
+  const latents = name === 'shared' ? 0 : (channels[name as Modality]?.latents ?? 0);
+  const warmUp = Math.min(50, Math.ceil(steps / 10));
+  const optimizer = adamW({
+    learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
+    weightDecay: 0,
+  });
+  const step = trainStep(samplerObjective(flow), optimizer);
+  const rng = fold(createRng(seed), name);
+  let state = initialState(flow.init(fold(rng, 'init')), optimizer, fold(rng, 'train'));
+  try {
+    while (state.step < steps) {
+      signal?.throwIfAborted();
+      const some = drawRows(rows, batch, fold(fold(rng, 'rows'), state.step));
+      const codes = codesOf(some, name, config.shared, latents);
+      const next = step(state, codes);
+      dispose(codes as never);
+      disposeState(state);
+      state = next.state;
+      if (onStep) onStep(name, state.step, (await next.terms['loss'].data())[0]);
+      dispose(next.terms as unknown as Record<string, Tensor>);
+    }
+  } catch (error) {
+    disposeState(state);
+    throw error;
+  }
+  disposeParams(state.optimizer);
+  return state.params;
+}
+
+const drawRows = (rows: readonly CodeRow[], count: number, rng: Rng): CodeRow[] =>
+  Array.from(randomBits(rng, count), (word) => rows[word % rows.length]);

@@ -1,0 +1,114 @@
+import { ConfigError, fold, type Objective, type Params, type Rng } from '@xm/tensor-ops';
+import {
+  buildChannels,
+  channelOf,
+  type Modality,
+  modalities,
+  type Written,
+} from '../channels/channels.ts';
+import { type Encoded, encode } from './encode.ts';
+import {
+  type Code,
+  type DrawOptions,
+  decode,
+  interpolate,
+  type Parts,
+  reconstruct,
+  sample,
+  type TranslateOptions,
+  translate,
+} from './generate.ts';
+import { type Features, type Reader, reader } from './reader.ts';
+import { buildSamplers } from './samplers.ts';
+import type { VaeBatch } from './vaeBatch.ts';
+import type { VaeConfig } from './vaeConfig.ts';
+import { type VaeObjectiveOptions, vaeObjective } from './vaeObjective.ts';
+
+export interface MultimodalVae extends Parts {
+  /** `{ [modality]: { channel, shared, own } }`. What is drawn in use comes from `fitSamplers`, as `samplers` beside them. */
+  init(rng: Rng): Params;
+  /** See `vaeObjective`. */
+  objective(options?: VaeObjectiveOptions): Objective<VaeBatch>;
+  /** See `encode`. */
+  encode(params: Params, inputs: VaeBatch): Encoded;
+  /** See `decode`. */
+  decode<M extends Modality>(
+    params: Params,
+    to: M,
+    code: Code,
+    options: DrawOptions,
+  ): Promise<Written[M]>;
+  /** See `translate`. */
+  translate<M extends Modality>(
+    params: Params,
+    to: M,
+    inputs: VaeBatch,
+    options: TranslateOptions,
+  ): Promise<Written[M]>;
+  /** See `reconstruct`. */
+  reconstruct<M extends Modality>(
+    params: Params,
+    of: M,
+    inputs: VaeBatch,
+    options: DrawOptions,
+  ): Promise<Written[M]>;
+  /** See `interpolate`. */
+  interpolate<M extends Modality>(
+    params: Params,
+    of: M,
+    ends: readonly [VaeBatch, VaeBatch],
+    options: DrawOptions & { readonly steps: number },
+  ): Promise<Written[M]>;
+  /** See `sample`. */
+  sample<M extends Modality>(
+    params: Params,
+    into: readonly M[],
+    count: number,
+    options: DrawOptions,
+  ): Promise<Pick<Written, M>>;
+}
+
+/**
+ * A variational model of any modalities, with latents that all have in common and latents that each has to itself. An
+ * example may have any of them, in training and in use.
+ *
+ * @param given.features from outside, for the modalities whose config announces them
+ * @throws ConfigError when there is no modality, or a part cannot be built.
+ * @see Sutter et al. 2021; Lee and Pavlovic 2021; Palumbo et al. 2023; Dai and Wipf 2019
+ */
+export function multimodalVae(
+  config: VaeConfig,
+  given: { readonly features?: Partial<Record<Modality, Features>> } = {},
+): MultimodalVae {
+  const { shared, channels: configs } = config;
+  if (!Number.isInteger(shared) || shared < 1) {
+    throw new ConfigError(`shared must be a whole number from 1, got ${shared}. 16 is a start.`);
+  }
+  const channels = buildChannels(configs, shared);
+  const known = modalities.filter((modality) => modality in channels);
+  if (known.length === 0) {
+    throw new ConfigError(`channels: there must be one of ${modalities.join(', ')}.`);
+  }
+  const readers: Partial<Record<Modality, Reader>> = {};
+  const weights: Partial<Record<Modality, number>> = {};
+  for (const modality of known) {
+    const own = configs[modality]!;
+    const channel = channelOf(channels, modality);
+    readers[modality] = reader(modality, channel, own, shared, given.features?.[modality]);
+    weights[modality] = own.weight ?? 1;
+  }
+  const samplers = buildSamplers(config.sampler, shared, readers);
+  const parts: Parts = { config, channels, readers, samplers };
+  return {
+    ...parts,
+    init: (rng) =>
+      Object.fromEntries(known.map((one) => [one, readers[one]!.init(fold(rng, one))])),
+    objective: (options) => vaeObjective(readers, weights, options),
+    encode: (params, inputs) => encode(readers, params, inputs),
+    decode: (params, to, code, options) => decode(parts, params, to, code, options),
+    translate: (params, to, inputs, options) => translate(parts, params, to, inputs, options),
+    reconstruct: (params, of, inputs, options) => reconstruct(parts, params, of, inputs, options),
+    interpolate: (params, of, ends, options) => interpolate(parts, params, of, ends, options),
+    sample: (params, into, count, options) => sample(parts, params, into, count, options),
+  };
+}

@@ -1,0 +1,89 @@
+import {
+  concat,
+  fold,
+  mul,
+  normal,
+  type Objective,
+  type Params,
+  type Rng,
+  type Tensor,
+} from '@xm/tensor-ops';
+import type { Modality } from '../channels/channels.ts';
+import { type Normal, sampleNormal } from '../distributions/normal.ts';
+import { drawSubset } from '../experts/drawSubset.ts';
+import type { Expert } from '../experts/expert.ts';
+import { productOfExperts } from '../experts/productOfExperts.ts';
+import { type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
+import type { VelocityConfig } from '../flow/velocityNetwork.ts';
+import type { Readers } from './reader.ts';
+
+/** What a flow draws: the shared latents, or those that one modality has to itself. */
+export type Drawn = 'shared' | Modality;
+
+/** One flow for each part of the latents that can be drawn. */
+export type Samplers = Partial<Readonly<Record<Drawn, FlowSampler>>>;
+
+/** What a flow learns from: what modalities say of the shared latents, and one of them of its own. */
+export interface Codes {
+  readonly experts: readonly Expert[];
+  /** Not there where the shared latents themselves are drawn. */
+  readonly own?: Normal;
+}
+
+/** The shared latents are drawn from nothing; private ones under the shared. */
+export function buildSamplers(config: VelocityConfig, shared: number, readers: Readers): Samplers {
+  const own = Object.entries(readers).flatMap(([modality, { channel }]) =>
+    channel.latents > 0 ? [[modality, flowSampler(config, channel.latents, shared)]] : [],
+  );
+  return { shared: flowSampler(config, shared, 0), ...Object.fromEntries(own) };
+}
+
+/** The flow's loss at latents drawn from their posteriors, the shared ones from a subset as in `vaeObjective`. */
+export const samplerObjective =
+  (flow: FlowSampler): Objective<Codes> =>
+  (params, { experts, own }, rng) => {
+    const drawn = drawSubset(
+      experts.map(({ present }) => present),
+      fold(rng, 'subset'),
+    );
+    const common = productOfExperts(experts.map((expert, i) => ({ ...expert, present: drawn[i] })));
+    const z = sampleNormal(common, fold(rng, 'shared'));
+    const forFlow = fold(rng, 'flow');
+    const loss = own
+      ? flow.loss(params, sampleNormal(own, fold(rng, 'own')), z, forFlow)
+      : flow.loss(params, z, undefined, forFlow);
+    return { loss, terms: {} };
+  };
+
+/** Fitted flows, where there are some; else what they stand in for, the prior N(0, I). */
+export interface Drawing {
+  readonly samplers: Samplers;
+  /** `{ shared, [modality] }` */
+  readonly params: Params | undefined;
+  readonly temperature: number;
+}
+
+/** float32 [rows, shared] */
+export function drawShared(rows: number, shared: number, drawing: Drawing, rng: Rng): Tensor {
+  const { samplers, params, temperature } = drawing;
+  const fitted = params?.['shared'] as Params | undefined;
+  if (!fitted) return normal(rng, [rows, shared], 0, temperature);
+  return (samplers.shared as FlowSampler).sample(fitted, rows, { rng, temperature });
+}
+
+/** float32 [rows, shared + latents]: the shared latents with private ones that go with them. To be called within `tidy`. */
+export function withOwn(
+  z: Tensor,
+  modality: Modality,
+  latents: number,
+  drawing: Drawing,
+  rng: Rng,
+): Tensor {
+  if (latents === 0) return mul(z, 1);
+  const { samplers, params, temperature } = drawing;
+  const fitted = params?.[modality] as Params | undefined;
+  const own = fitted
+    ? (samplers[modality] as FlowSampler).sample(fitted, z, { rng, temperature })
+    : normal(rng, [z.shape[0], latents], 0, temperature);
+  return concat([z, own], 1);
+}

@@ -1,0 +1,11 @@
+import type { ChannelConfigs } from '../channels/channels.ts';
+import type { VelocityConfig } from '../flow/velocityNetwork.ts';
+
+/** Plain JSON. Saved beside the params, it is all that is needed to use them again. */
+export interface VaeConfig {
+  /** Latents that all modalities have in common: what a translation carries over. */
+  readonly shared: number;
+  readonly channels: ChannelConfigs;
+  /** Of the flows that draw latents in use. */
+  readonly sampler: VelocityConfig;
+}

@@ -1,0 +1,48 @@
+import { ConfigError, cpu, createRng, fill, tensor, useBackend } from '@xm/tensor-ops';
+import { leaksNothing } from '@xm/testing';
+import { drawSubset } from '../src/index.ts';
+
+beforeAll(() => useBackend([cpu()]));
+
+const rows = 6000;
+
+test('as many single ones as pairs as all three, and each as often as the others', () => {
+  const all = [1, 2, 3].map(() => fill([rows, 1], 1));
+  const drawn = drawSubset(all, createRng(1)).map((x) => x.dataSync());
+  const share = (...which: number[]): number =>
+    Array.from({ length: rows }, (_, row) => drawn.every((one, m) => one[row] === which[m])).filter(
+      Boolean,
+    ).length / rows;
+  expect(share(0, 0, 0)).toBe(0);
+  expect(share(1, 1, 1)).toBeCloseTo(1 / 3, 1);
+  for (const single of [share(1, 0, 0), share(0, 1, 0), share(0, 0, 1)]) {
+    expect(Math.abs(single - 1 / 9)).toBeLessThan(0.02);
+  }
+  for (const pair of [share(1, 1, 0), share(1, 0, 1), share(0, 1, 1)]) {
+    expect(Math.abs(pair - 1 / 9)).toBeLessThan(0.02);
+  }
+});
+
+test('what is not there is never drawn, and something is where there is something', () => {
+  const present = [
+    [1, 0, 0],
+    [1, 1, 0],
+  ];
+  for (let seed = 0; seed < 30; seed++) {
+    const [a, b] = drawSubset(
+      present.map((has) => tensor(has, [3, 1])),
+      createRng(seed),
+    ).map((x) => [...x.dataSync()]);
+    expect(a[0] + b[0]).toBeGreaterThan(0);
+    expect([a[1], b[1]]).toEqual([0, 1]);
+    expect([a[2], b[2]]).toEqual([0, 0]);
+  }
+});
+
+test('the same stream draws the same; nothing is left; nothing to draw from is refused', async () => {
+  const all = [fill([9, 1], 1), fill([9, 1], 1)];
+  const draw = () => drawSubset(all, createRng(4));
+  expect(draw().map((x) => [...x.dataSync()])).toEqual(draw().map((x) => [...x.dataSync()]));
+  await leaksNothing(draw);
+  expect(() => drawSubset([], createRng(1))).toThrow(ConfigError);
+});

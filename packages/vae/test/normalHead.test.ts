@@ -1,0 +1,56 @@
+import {
+  cpu,
+  createRng,
+  inference,
+  leaves,
+  mapParams,
+  mul,
+  type Params,
+  type Tensor,
+  tensor,
+  useBackend,
+} from '@xm/tensor-ops';
+import { gradientsMatchFiniteDifferences, leaksNothing } from '@xm/testing';
+import { normalHead } from '../src/index.ts';
+
+beforeAll(() => useBackend([cpu()]));
+
+const head = normalHead(3, 2);
+const params = () => head.init(createRng(1));
+const x = () => tensor([1, -2, 0.5, 3, 0, -1], [2, 3]);
+
+test('mu and logVar come from layers of their own, row by row', () => {
+  expect(leaves(params()).map(([path, { shape }]) => [path, shape])).toEqual([
+    ['mu.kernel', [3, 2]],
+    ['mu.bias', [2]],
+    ['logVar.kernel', [3, 2]],
+    ['logVar.bias', [2]],
+  ]);
+  const p = params();
+  const moved = { ...p, logVar: mapParams((leaf) => mul(leaf, 3), p['logVar'] as Params) };
+  const [one, other] = [p, moved].map((at) => head.apply(at, x(), inference));
+  expect(one.mu.dataSync()).toEqual(other.mu.dataSync());
+  expect(one.logVar.dataSync()).not.toEqual(other.logVar.dataSync());
+  const alone = head.apply(p, tensor([3, 0, -1], [1, 3]), inference);
+  expect([...alone.logVar.dataSync()]).toEqual([...one.logVar.dataSync().slice(2)]);
+});
+
+test('logVar cannot run away, and is left alone where it is small', () => {
+  const { logVar } = head.apply(params(), mul(x(), 1e6), inference);
+  for (const v of logVar.dataSync()) expect(Math.abs(v)).toBeLessThanOrEqual(10);
+  const [kernel] = leaves((params() as Record<string, Params>)['logVar']).map(([, t]) => t);
+  const plain = kernel.dataSync()[0] + -2 * kernel.dataSync()[2] + 0.5 * kernel.dataSync()[4];
+  expect(head.apply(params(), x(), inference).logVar.dataSync()[0]).toBeCloseTo(plain, 3);
+});
+
+test('gradients match differences, and nothing is left', async () => {
+  const p = params();
+  for (const part of ['mu', 'logVar'] as const) {
+    await gradientsMatchFiniteDifferences(
+      (at: Record<string, Tensor>) => head.apply(p, at['x'], inference)[part],
+      { x: [2, 3] },
+    );
+  }
+  const input = x();
+  await leaksNothing(() => Object.values(head.apply(p, input, inference)));
+});
