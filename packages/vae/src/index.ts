@@ -44,7 +44,8 @@ export {
 } from './flow/velocityNetwork.ts';
 export type { Encoded } from './model/encode.ts';
 export { type FitSamplersOptions, fitSamplers } from './model/fitSamplers.ts';
-export type { Code, DrawOptions, TranslateOptions } from './model/generate.ts';
+export type { Code, TranslateOptions } from './model/generate.ts';
+export type { DrawOptions, Parts } from './model/latentCode.ts';
 export { type MultimodalVae, multimodalVae } from './model/multimodalVae.ts';
 export type { Features } from './model/reader.ts';
 export type { VaeBatch } from './model/vaeBatch.ts';

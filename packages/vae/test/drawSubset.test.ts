@@ -44,5 +44,7 @@ test('the same stream draws the same; nothing is left; nothing to draw from is r
   const draw = () => drawSubset(all, createRng(4));
   expect(draw().map((x) => [...x.dataSync()])).toEqual(draw().map((x) => [...x.dataSync()]));
   await leaksNothing(draw);
+  await leaksNothing(() => drawSubset([all[0]], createRng(1)));
+  expect([...drawSubset([tensor([1, 0], [2, 1])], createRng(1))[0].dataSync()]).toEqual([1, 0]);
   expect(() => drawSubset([], createRng(1))).toThrow(ConfigError);
 });

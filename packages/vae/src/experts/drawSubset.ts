@@ -2,6 +2,7 @@ import {
   add,
   argMax,
   ConfigError,
+  clone,
   concat,
   log,
   matMul,
@@ -29,6 +30,7 @@ import {
 export function drawSubset(present: readonly Tensor[], rng: Rng): Tensor[] {
   const count = present.length;
   if (count === 0) throw new ConfigError('drawSubset: there must be at least one modality.');
+  if (count === 1) return [clone(present[0])];
   const subsets = Array.from({ length: 2 ** count - 1 }, (_, i) =>
     Array.from({ length: count }, (_, member) => ((i + 1) >> member) & 1),
   );

@@ -17,7 +17,7 @@ import {
 import type { Modality } from '../channels/channels.ts';
 import type { FlowSampler } from '../flow/flowSampler.ts';
 import { type CodeRow, codeRows, codesOf } from './codeRows.ts';
-import type { Parts } from './generate.ts';
+import type { Parts } from './latentCode.ts';
 import { type Drawn, samplerObjective } from './samplers.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 

@@ -9,15 +9,14 @@ import {
 import { type Encoded, encode } from './encode.ts';
 import {
   type Code,
-  type DrawOptions,
   decode,
   interpolate,
-  type Parts,
   reconstruct,
   sample,
   type TranslateOptions,
   translate,
 } from './generate.ts';
+import type { DrawOptions, Parts } from './latentCode.ts';
 import { type Features, type Reader, reader } from './reader.ts';
 import { buildSamplers } from './samplers.ts';
 import type { VaeBatch } from './vaeBatch.ts';

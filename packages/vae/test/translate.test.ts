@@ -1,0 +1,178 @@
+import {
+  adamW,
+  ConfigError,
+  concat,
+  cpu,
+  createRng,
+  dispose,
+  disposeState,
+  fill,
+  initialState,
+  type Params,
+  slice,
+  type Tensor,
+  trainStep,
+  useBackend,
+  zeros,
+} from '@xm/tensor-ops';
+import { leaksNothing } from '@xm/testing';
+import { fitSamplers, multimodalVae, type VaeBatch, type VaeConfig } from '../src/index.ts';
+import { tinyBatch, tinyConfig } from './tinyVae.ts';
+
+beforeAll(() => useBackend([cpu()]));
+
+const { image, text } = tinyConfig.channels;
+const pair: VaeConfig = {
+  ...tinyConfig,
+  sampler: { width: 16, depth: 1 },
+  channels: { image: image!, text: text! },
+};
+const vae = multimodalVae(pair);
+const rng = createRng(1);
+
+/** A dark picture called 4 5 and a bright one called 5 6, four times. */
+function twoPictures(): Required<Pick<VaeBatch, 'image' | 'text'>> {
+  const { text } = tinyBatch(2);
+  const four = (x: Tensor): Tensor => concat([x, x, x, x], 0);
+  const pictures = concat([fill([1, 8, 8, 3], 0.2), fill([1, 8, 8, 3], 0.8)], 0);
+  return { image: four(pictures), text: { ids: four(text.ids), mask: four(text.mask) } };
+}
+
+const brightness = ({ data }: { data: Float32Array }): number[] =>
+  Array.from({ length: data.length / 192 }, (_, i) =>
+    data.subarray(i * 192, (i + 1) * 192).reduce((a, b) => a + b / 192, 0),
+  );
+
+describe('a model of two pictures and their texts', () => {
+  let params: Params;
+  const batch = () => twoPictures();
+  const two = () => {
+    const { image, text } = batch();
+    return {
+      image: slice(image, 0, 2),
+      text: { ids: slice(text.ids, 0, 2), mask: slice(text.mask, 0, 2) },
+    };
+  };
+
+  beforeAll(async () => {
+    await useBackend([cpu()]);
+    const optimizer = adamW({ learningRate: 0.02, weightDecay: 0 });
+    const step = trainStep(vae.objective(), optimizer);
+    let state = initialState(vae.init(createRng(3)), optimizer, createRng(4));
+    for (let i = 0; i < 60; i++) {
+      const next = step(state, batch());
+      disposeState(state);
+      dispose(next.terms);
+      state = next.state;
+    }
+    const options = { steps: 150, batch: 16, learningRate: 0.03 };
+    const samplers = await fitSamplers(vae, state.params, [batch()], options);
+    params = { ...state.params, samplers };
+  }, 60_000);
+
+  test('reads the texts off the pictures', async () => {
+    const said = await vae.translate(params, 'text', { image: two().image }, { rng });
+    expect(said).toEqual([
+      [4, 5],
+      [5, 6],
+    ]);
+  });
+
+  test('paints what the texts say, as often as asked', async () => {
+    const options = { rng, samples: 3 };
+    const painted = await vae.translate(params, 'image', { text: two().text }, options);
+    expect(painted.shape).toEqual([6, 8, 8, 3]);
+    for (const dark of brightness(painted).slice(0, 3)) expect(dark).toBeLessThan(0.4);
+    for (const bright of brightness(painted).slice(3)) expect(bright).toBeGreaterThan(0.6);
+    const again = await vae.translate(params, 'image', { text: two().text }, options);
+    expect(again).toEqual(painted);
+  });
+
+  test('paints what it saw, and what lies between', async () => {
+    const [dark, bright] = brightness(await vae.reconstruct(params, 'image', two(), { rng }));
+    expect(bright - dark).toBeGreaterThan(0.4);
+    const rows = (start: number): VaeBatch => {
+      const { image, text } = batch();
+      const { ids, mask } = text;
+      const some = (x: Tensor): Tensor => slice(x, start, 1);
+      return { image: some(image), text: { ids: some(ids), mask: some(mask) } };
+    };
+    const ends = [rows(0), rows(1)] as const;
+    const way = brightness(await vae.interpolate(params, 'image', ends, { rng, steps: 5 }));
+    expect(way).toHaveLength(5);
+    expect([way[0], way[4]].map((x) => x.toFixed(3))).toEqual(
+      [dark, bright].map((x) => x.toFixed(3)),
+    );
+    expect(way[2]).toBeGreaterThan(dark);
+    expect(way[2]).toBeLessThan(bright);
+  });
+
+  test('makes pictures and texts that go together', async () => {
+    const { image, text } = await vae.sample(params, ['image', 'text'], 20, { rng });
+    const agree = brightness(image).filter((light, i) => text[i][0] === (light < 0.5 ? 4 : 5));
+    expect(agree.length).toBeGreaterThan(13);
+    expect(new Set(text.map(String)).size).toBeGreaterThan(1);
+  });
+
+  test('codes decode to what they came from', async () => {
+    const { shared, own } = vae.encode(params, two());
+    const code = { shared: shared.mu, own: own.image!.mu };
+    expect(await vae.decode(params, 'image', code, { rng })).toEqual(
+      await vae.reconstruct(params, 'image', two(), { rng }),
+    );
+  });
+
+  test('leaves nothing behind', async () => {
+    const inputs = two();
+    for (const to of ['text', 'image'] as const) {
+      await leaksNothing(async () => {
+        await vae.translate(params, to, inputs, { rng, temperature: 1 });
+        await vae.reconstruct(params, to, inputs, { rng });
+        await vae.sample(params, [to], 2, { rng });
+        await vae.interpolate(params, to, [inputs, inputs], { rng, steps: 2 });
+        return [];
+      });
+    }
+    const some = batch();
+    await leaksNothing(() => fitSamplers(vae, params, [some], { steps: 2, batch: 4 }));
+  });
+});
+
+test('samplers are fitted where a modality is missing in some examples, and stop when told', async () => {
+  const whole = tinyBatch(4);
+  const model = multimodalVae(tinyConfig);
+  const params = model.init(createRng(2));
+  const lacking = { ...whole, present: { image: zeros([4, 1]) } };
+  const alone = { image: whole.image };
+  const losses: number[] = [];
+  const options = {
+    steps: 2,
+    batch: 4,
+    onStep: (_: string, __: number, l: number) => losses.push(l),
+  };
+  const fitted = await fitSamplers(model, params, [lacking, alone], options);
+  expect(Object.keys(fitted)).toEqual(['shared', 'image', 'speech', 'video']);
+  expect(losses).toHaveLength(8);
+  expect(losses.every(Number.isFinite)).toBe(true);
+  await expect(fitSamplers(model, params, [lacking], { steps: 1 })).rejects.toThrow(
+    /must have image/,
+  );
+  const signal = AbortSignal.abort(new Error('enough'));
+  await expect(fitSamplers(model, params, [alone], { signal })).rejects.toThrow('enough');
+});
+
+test('what cannot be asked is refused', async () => {
+  const params = vae.init(createRng(2));
+  const { image, text, speech } = tinyBatch(2);
+  const refused = async (f: () => Promise<unknown>, message: RegExp): Promise<void> => {
+    await expect((async () => f())()).rejects.toThrow(message);
+    await expect((async () => f())()).rejects.toThrow(ConfigError);
+  };
+  await refused(() => vae.translate(params, 'text', {}, { rng }), /to start from/);
+  await refused(() => vae.translate(params, 'text', { speech }, { rng }), /knows image, text, got/);
+  await refused(() => vae.translate(params, 'video', { image }, { rng }), /knows image, text, got/);
+  await refused(() => vae.translate(params, 'text', { image }, { rng, samples: 0 }), /samples/);
+  await refused(() => vae.reconstruct(params, 'image', { text }, { rng }), /must be among/);
+  const ends = [{ image }, { image }] as const;
+  await refused(() => vae.interpolate(params, 'image', ends, { rng, steps: 1 }), /steps/);
+});
