@@ -2,6 +2,7 @@ export type { Channel, ChannelCommon, ChannelInput, WriteOptions } from './chann
 export {
   type ChannelConfigs,
   type Channels,
+  type Inputs,
   type Modality,
   modalities,
   type Written,
@@ -48,7 +49,7 @@ export type { Code, TranslateOptions } from './model/generate.ts';
 export type { DrawOptions, Parts } from './model/latentCode.ts';
 export { type MultimodalVae, multimodalVae } from './model/multimodalVae.ts';
 export type { Features } from './model/reader.ts';
-export type { VaeBatch } from './model/vaeBatch.ts';
+export type { Gaps, VaeBatch } from './model/vaeBatch.ts';
 export type { VaeConfig } from './model/vaeConfig.ts';
 export type { Guide, VaeObjectiveOptions } from './model/vaeObjective.ts';
 export { type ElboOptions, negativeElbo } from './negativeElbo.ts';

@@ -1,5 +1,5 @@
 import { createRng, fold, type Tensor, tensor, uniform } from '@xm/tensor-ops';
-import type { VaeBatch, VaeConfig } from '../src/index.ts';
+import type { Inputs, VaeConfig } from '../src/index.ts';
 
 const image = { kind: 'conv', size: 8, patch: 4, widths: [8], blocks: 1 } as const;
 const encoder = { ...image, pooling: 'flatten' } as const;
@@ -37,7 +37,7 @@ export const tinyConfig: VaeConfig = {
 const number = (name: string, shape: number[]): Tensor => uniform(fold(createRng(8), name), shape);
 
 /** As many examples, each with every modality; texts of two words and padding, sounds of six frames. */
-export const tinyBatch = (rows: number): Required<Omit<VaeBatch, 'present' | 'beta'>> => {
+export const tinyBatch = (rows: number): Inputs => {
   const texts = Array.from({ length: rows }, (_, i) => [2, 4 + (i % 4), 4 + ((i + 1) % 4), 3, 0]);
   return {
     image: number('image', [rows, 8, 8, 3]),

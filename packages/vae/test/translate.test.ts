@@ -11,9 +11,9 @@ import {
   type Params,
   slice,
   type Tensor,
+  tensor,
   trainStep,
   useBackend,
-  zeros,
 } from '@xm/tensor-ops';
 import { expectClose, leaksNothing } from '@xm/testing';
 import { fitSamplers, multimodalVae, type VaeBatch, type VaeConfig } from '../src/index.ts';
@@ -143,7 +143,12 @@ test('samplers are fitted where a modality is missing in some examples, and stop
   const whole = tinyBatch(4);
   const model = multimodalVae(tinyConfig);
   const params = model.init(createRng(2));
-  const lacking = { ...whole, present: { image: zeros([4, 1]) } };
+  const { image: _, ...lacking } = whole;
+  const gap = {
+    present: tensor([0, 1, 0, 1], [4, 1]),
+    places: tensor([0, 0, 1, 0, 0, 0, 0, 1], [4, 2]),
+  };
+  const some = { ...whole, image: slice(whole.image, 0, 2), gaps: { image: gap } };
   const alone = { image: whole.image };
   const losses: number[] = [];
   const options = {
@@ -151,7 +156,7 @@ test('samplers are fitted where a modality is missing in some examples, and stop
     batch: 4,
     onStep: (_: string, __: number, l: number) => losses.push(l),
   };
-  const fitted = await fitSamplers(model, params, [lacking, alone], options);
+  const fitted = await fitSamplers(model, params, [lacking, some, alone], options);
   expect(Object.keys(fitted)).toEqual(['shared', 'image', 'speech', 'video']);
   expect(losses).toHaveLength(8);
   expect(losses.every(Number.isFinite)).toBe(true);

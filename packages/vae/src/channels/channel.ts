@@ -30,13 +30,8 @@ export interface Channel<
   see(params: Params, input: In, mode: Mode): Tensor;
   /** What the code stands for, differentiable. A text is given, too: each word is foretold from those before it. */
   make(params: Params, code: Tensor, input: In, mode: Mode): Made;
-  /**
-   * −log p(input | code), summed over what one example holds.
-   *
-   * @param present float32 [batch, 1], 1 in the rows that count
-   * @returns float32 [batch], nats; 0 in the other rows
-   */
-  negativeLogLikelihood(made: Made, input: In, present: Tensor): Tensor;
+  /** −log p(input | code), summed over what one example holds: float32 [batch], nats. */
+  negativeLogLikelihood(made: Made, input: In): Tensor;
   /** What the code stands for, to be looked at, read or listened to. */
   write(params: Params, code: Tensor, options: WriteOptions): Promise<Written>;
 }

@@ -28,6 +28,17 @@ export interface Channels {
   readonly video?: Channel<Tensor, Tensor, Pixels>;
 }
 
+/** A batch of each modality, as networks take it. */
+export interface Inputs {
+  /** float32 [batch, height, width, 3], 0…1 */
+  readonly image: Tensor;
+  readonly text: Tokens;
+  /** Log-mels, standardised. */
+  readonly speech: Speech;
+  /** float32 [batch, time, height, width, 3], 0…1 */
+  readonly video: Tensor;
+}
+
 /** What each modality is written as. */
 export interface Written {
   readonly image: Pixels;

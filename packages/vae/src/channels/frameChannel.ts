@@ -2,15 +2,15 @@ import {
   fold,
   inference,
   type Json,
+  type Mode,
   type Network,
   type Params,
-  reshape,
   type Tensor,
   tidy,
 } from '@xm/tensor-ops';
 import { gaussianNll } from '../distributions/gaussianNll.ts';
 import type { Channel } from './channel.ts';
-import { type Pixels, painted, readPixels, seen } from './pixels.ts';
+import { type Pixels, readPixels, seen } from './pixels.ts';
 
 export interface FrameParts {
   readonly config: Json;
@@ -22,7 +22,7 @@ export interface FrameParts {
 
 /**
  * What pictures and videos have in common: pixels in 0…1, float32 [batch, …], normally distributed about what the decoder
- * paints (`gaussianNll`).
+ * paints (`gaussianNll`). It paints pixels as they are, from 0 up; nothing keeps it within 0…1 but what it learned.
  */
 export const frameChannel = ({
   config,
@@ -31,8 +31,8 @@ export const frameChannel = ({
   encoder,
   decoder,
 }: FrameParts): Channel<Tensor, Tensor, Pixels> => {
-  const paint = (params: Params, code: Tensor, mode: Parameters<Network['apply']>[2]): Tensor =>
-    tidy(() => painted(decoder.apply(params['decoder'] as Params, code, mode)));
+  const paint = (params: Params, code: Tensor, mode: Mode): Tensor =>
+    decoder.apply(params['decoder'] as Params, code, mode);
   return {
     config,
     latents,
@@ -44,11 +44,7 @@ export const frameChannel = ({
     see: (params, input, mode) =>
       tidy(() => encoder.apply(params['encoder'] as Params, seen(input), mode)),
     make: (params, code, _input, mode) => paint(params, code, mode),
-    negativeLogLikelihood: (made, input, present) =>
-      tidy(() => {
-        const counts = reshape(present, [-1, ...input.shape.slice(1).map(() => 1)]);
-        return gaussianNll(input, made, counts);
-      }),
+    negativeLogLikelihood: (made, input) => gaussianNll(input, made),
     write: (params, code) => readPixels(paint(params, code, inference)),
   };
 };

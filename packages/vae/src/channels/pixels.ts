@@ -1,4 +1,4 @@
-import { add, clipByValue, div, mul, sub, type Tensor, tidy } from '@xm/tensor-ops';
+import { clipByValue, div, sub, type Tensor, tidy } from '@xm/tensor-ops';
 
 /** Numbers of pictures or videos, row by row. */
 export interface Pixels {
@@ -11,9 +11,6 @@ const [middle, spread] = [0.5, 0.25];
 
 /** Pixels in 0…1 as an encoder sees them: about zero mean and unit deviation. */
 export const seen = (pixels: Tensor): Tensor => tidy(() => div(sub(pixels, middle), spread));
-
-/** What a decoder gives, as pixels: the inverse. */
-export const painted = (y: Tensor): Tensor => tidy(() => add(mul(y, spread), middle));
 
 /** Reads pixels, cut to 0…1, and frees them. */
 export async function readPixels(pixels: Tensor): Promise<Pixels> {

@@ -8,17 +8,7 @@ import {
   type SpeechConfig,
   speechEncoder,
 } from '@xm/networks';
-import {
-  add,
-  expandDims,
-  fold,
-  inference,
-  type Json,
-  mul,
-  type Params,
-  reshape,
-  tidy,
-} from '@xm/tensor-ops';
+import { add, expandDims, fold, inference, type Json, type Params, tidy } from '@xm/tensor-ops';
 import { gaussianNll } from '../distributions/gaussianNll.ts';
 import type { Channel, ChannelCommon } from './channel.ts';
 
@@ -57,11 +47,10 @@ export function speechChannel(
     }),
     see: (params, input, mode) => encoder.apply(params['encoder'] as Params, input, mode),
     make: (params, code, _input, mode) => decoder.apply(params['decoder'] as Params, code, mode),
-    negativeLogLikelihood: ({ frames, lengths }, input, present) =>
+    negativeLogLikelihood: ({ frames, lengths }, input) =>
       tidy(() => {
-        const counts = expandDims(mul(input.mask, present), 2);
-        const length = mul(lengthCrossEntropy(lengths, input.mask), reshape(present, [-1]));
-        return add(gaussianNll(input.frames, frames, counts), length);
+        const nll = gaussianNll(input.frames, frames, expandDims(input.mask, 2));
+        return add(nll, lengthCrossEntropy(lengths, input.mask));
       }),
     write: async (params, code) => {
       const { frames, lengths } = decoder.apply(params['decoder'] as Params, code, inference);

@@ -7,30 +7,24 @@ import {
   textEncoder,
   tokenCrossEntropy,
 } from '@xm/networks';
-import {
-  ConfigError,
-  fold,
-  type Json,
-  mul,
-  type Params,
-  reshape,
-  type Tensor,
-  tidy,
-} from '@xm/tensor-ops';
+import { ConfigError, fold, type Json, type Params, type Tensor, tidy } from '@xm/tensor-ops';
 import type { Channel, ChannelCommon } from './channel.ts';
 
 export interface TextChannelConfig extends ChannelCommon {
   /** May be left out where `features` are given and there are no private latents. */
   readonly encoder?: TextConfig;
   readonly decoder: TextDecoderConfig;
-  /** Tokens that the tokenizer knows. */
+  /** Tokens that there are, begin and end among them. */
   readonly vocabulary: number;
-  /** Ids of the tokens that frame a text: `specialIds` of @xm/data. */
+  /** Ids of the tokens that frame a text: begin comes before its first token, end after its last. */
   readonly begin: number;
   readonly end: number;
 }
 
-/** Texts as tokens, each foretold from those before it and the code. Written as the ids between begin and end. */
+/**
+ * Texts as tokens between begin and end, each foretold from those before it and the code; written as the ids between. The
+ * tokenizer of words in @xm/data frames nothing: whoever collates has to.
+ */
 export function textChannel(
   config: TextChannelConfig,
   shared: number,
@@ -51,9 +45,8 @@ export function textChannel(
       throw new ConfigError('text.encoder must be given, since no features come from outside.');
     },
     make: (params, memory, input, mode) =>
-      decoder.apply(params['decoder'] as Params, { ...input, memory }, mode),
-    negativeLogLikelihood: (logits, { ids, mask }, present) =>
-      tidy(() => mul(tokenCrossEntropy(logits, ids, mask), reshape(present, [-1]))),
+      tidy(() => decoder.apply(params['decoder'] as Params, { ...input, memory }, mode)),
+    negativeLogLikelihood: (logits, { ids, mask }) => tokenCrossEntropy(logits, ids, mask),
     write: (params, memory, options) => {
       const { length } = config.decoder;
       const told = { ...options, length, begin, end };

@@ -22,8 +22,8 @@ import {
  * σ² is a constant to the gradient, and the gradient of the sum is the full one all the same: at the best σ² its own
  * part is zero. The better the reconstruction, the more it weighs beside the divergence, so that nothing is to be tuned.
  * @param x float32 [batch, …]   @param mean of the same shape
- * @param counts float32 [batch, …], of the same rank and broadcast to x: 1 for what counts, 0 for padding and for rows
- * without this modality. Absent: all counts.
+ * @param counts float32 [batch, …], of the same rank and broadcast to x: 1 for what counts, 0 for padding. Absent:
+ * all counts.
  * @param options.floor σ² is at least this; 1e-5 unless told otherwise, about a step of a byte
  * @returns float32 [batch], nats; 0 in rows of which nothing counts
  * @throws ShapeError when x and mean differ in shape.

@@ -5,7 +5,7 @@ import type { Expert } from '../experts/expert.ts';
 import { viewsOf } from './encode.ts';
 import type { Readers } from './reader.ts';
 import type { Codes, Drawn } from './samplers.ts';
-import { rowsIn, type VaeBatch } from './vaeBatch.ts';
+import { examplesIn, type VaeBatch } from './vaeBatch.ts';
 
 /** A normal distribution of one row, on the host. */
 interface Point {
@@ -24,16 +24,20 @@ export async function codeRows(
   params: Params,
   batch: VaeBatch,
 ): Promise<CodeRow[]> {
-  const rows = Array.from({ length: rowsIn(batch) }, (): Record<string, CodeRow[Modality]> => ({}));
+  const rows = Array.from(
+    { length: examplesIn(batch) },
+    (): Record<string, CodeRow[Modality]> => ({}),
+  );
   const views = tidy(() => viewsOf(readers, params, batch) as never) as ReturnType<typeof viewsOf>;
   for (const [modality, { own, present, ...shared }] of Object.entries(views)) {
     const [common, alone] = [await pointsOf(shared), own && (await pointsOf(own))];
     const isThere = await present.data();
-    rows.forEach((row, i) => {
-      if (isThere[i] === 0) return;
-      row[modality] = { shared: common[i], ...(alone && { own: alone[i] }) };
-    });
-    if (batch.present?.[modality as Modality] === undefined) present.dispose();
+    let at = 0;
+    for (const [i, row] of rows.entries()) {
+      if (isThere[i] === 0) continue;
+      row[modality] = { shared: common[i], ...(alone && { own: alone[at++] }) };
+    }
+    if (batch.gaps?.[modality as Modality] === undefined) present.dispose();
   }
   return rows;
 }

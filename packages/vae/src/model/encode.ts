@@ -5,18 +5,25 @@ import type { Normal } from '../distributions/normal.ts';
 import type { Expert } from '../experts/expert.ts';
 import { productOfExperts } from '../experts/productOfExperts.ts';
 import type { Posterior, Readers } from './reader.ts';
-import { modalitiesIn, presence, type VaeBatch } from './vaeBatch.ts';
+import { modalitiesIn, presence, spread, type VaeBatch } from './vaeBatch.ts';
 
 /** Where examples lie among the latents; its tensors are the caller's. */
 export interface Encoded {
   /** What all that is there says together. */
   readonly shared: Normal;
-  /** What each modality keeps to itself. */
+  /** What each modality keeps to itself: a row for each example that has it. */
   readonly own: Partial<Readonly<Record<Modality, Normal>>>;
 }
 
 /** What each modality of a batch says of the shared latents, and of its own. */
 export type Views = Partial<Readonly<Record<Modality, Expert & Pick<Posterior, 'own'>>>>;
+
+/** What a modality says, for all examples of the batch. */
+export const expertOf = (inputs: VaeBatch, modality: Modality, { mu, logVar }: Normal): Expert => ({
+  mu: spread(inputs, modality, mu),
+  logVar: spread(inputs, modality, logVar),
+  present: presence(inputs, modality),
+});
 
 /** @throws ConfigError for a modality that the model does not know. To be called within `tidy`. */
 export function viewsOf(readers: Readers, params: Params, inputs: VaeBatch): Views {
@@ -31,7 +38,7 @@ export function viewsOf(readers: Readers, params: Params, inputs: VaeBatch): Vie
     }
     const input = inputs[modality] as ChannelInput;
     const { shared, own } = reader.read(params[modality] as Params, input, inference);
-    views[modality] = { ...shared, ...(own && { own }), present: presence(inputs, modality) };
+    views[modality] = { ...expertOf(inputs, modality, shared), ...(own && { own }) };
   }
   return views;
 }

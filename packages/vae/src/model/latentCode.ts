@@ -15,7 +15,7 @@ import { type Normal, sampleNormal } from '../distributions/normal.ts';
 import { encode } from './encode.ts';
 import type { Readers } from './reader.ts';
 import { type Drawing, type Samplers, withOwn } from './samplers.ts';
-import type { VaeBatch } from './vaeBatch.ts';
+import { gathered, type VaeBatch } from './vaeBatch.ts';
 import type { VaeConfig } from './vaeConfig.ts';
 
 /** All parts of a model. */
@@ -87,7 +87,7 @@ export function openCode(
 }
 
 /**
- * A modality's code as it is itself: shared latents of all inputs, and its own.
+ * A modality's code as it is itself, for the examples that have it: shared latents of all inputs, and its own.
  *
  * @throws ConfigError when it is not among the inputs, and has latents of its own.
  */
@@ -99,7 +99,7 @@ export function closedCode(
   { temperature, rng }: { temperature: number; rng: Rng },
 ): Tensor {
   const { shared, own } = encode(readers, params, inputs);
-  const z = near(shared, temperature, fold(rng, 'shared'));
+  const z = gathered(inputs, of, near(shared, temperature, fold(rng, 'shared')));
   if (channelOf(channels, of).latents === 0) return z;
   const alone = own[of];
   if (alone !== undefined) return concat([z, near(alone, temperature, fold(rng, of))], 1);

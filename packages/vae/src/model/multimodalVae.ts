@@ -77,7 +77,7 @@ export interface MultimodalVae extends Parts {
  */
 export function multimodalVae(
   config: VaeConfig,
-  given: { readonly features?: Partial<Record<Modality, Features>> } = {},
+  given: { readonly features?: Features } = {},
 ): MultimodalVae {
   const { shared, channels: configs } = config;
   if (!Number.isInteger(shared) || shared < 1) {

@@ -9,12 +9,15 @@ import {
   tidy,
 } from '@xm/tensor-ops';
 import type { Channel, ChannelCommon, ChannelInput } from '../channels/channel.ts';
-import type { Modality } from '../channels/channels.ts';
+import type { Inputs, Modality } from '../channels/channels.ts';
 import type { Normal } from '../distributions/normal.ts';
 import { normalHead } from '../distributions/normalHead.ts';
 
-/** Features of one modality from outside the model: [batch, features]. What it closes over is constant here. */
-export type Features = (input: never) => Tensor;
+/**
+ * Features of a modality from outside the model, [batch, features]: a frozen tower of a joint space, for instance. What
+ * it closes over is constant here.
+ */
+export type Features = { readonly [M in Modality]?: (input: Inputs[M]) => Tensor };
 
 /** What one modality says of the latents. */
 export interface Posterior {
@@ -45,7 +48,7 @@ export function reader(
   channel: Channel,
   { features: announced }: ChannelCommon,
   shared: number,
-  features?: Features,
+  features?: (input: never) => Tensor,
 ): Reader {
   assertFeatures(modality, channel, announced, features);
   const { latents } = channel;
@@ -77,7 +80,7 @@ function assertFeatures(
   modality: Modality,
   channel: Channel,
   announced: number | undefined,
-  features: Features | undefined,
+  features: unknown,
 ): void {
   const refuse = (rule: string): ConfigError => new ConfigError(`channels.${modality}: ${rule}`);
   if (announced !== undefined && features === undefined) {

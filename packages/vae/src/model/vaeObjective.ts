@@ -4,12 +4,11 @@ import {
   concat,
   div,
   fold,
-  maximum,
+  mean,
   mul,
   type Objective,
   type Params,
   type Rng,
-  reshape,
   type Scalar,
   sum,
   type Tensor,
@@ -19,8 +18,9 @@ import type { Modality } from '../channels/channels.ts';
 import { klToStandardNormal, sampleNormal } from '../distributions/normal.ts';
 import { drawSubset } from '../experts/drawSubset.ts';
 import { productOfExperts } from '../experts/productOfExperts.ts';
+import { expertOf } from './encode.ts';
 import type { Posterior, Reader, Readers } from './reader.ts';
-import { modalitiesIn, presence, rowsIn, type VaeBatch } from './vaeBatch.ts';
+import { examplesIn, gathered, modalitiesIn, presence, type VaeBatch } from './vaeBatch.ts';
 
 /** A further term for what a decoder makes: float32 [batch], with its weight in it. */
 export type Guide = (made: Tensor, input: Tensor) => Tensor;
@@ -28,6 +28,8 @@ export type Guide = (made: Tensor, input: Tensor) => Tensor;
 export interface VaeObjectiveOptions {
   /** Weight of the divergences: 1 is the bound itself. `beta` of a batch multiplies it. */
   readonly beta?: number;
+  /** Weight of the shared latents' divergence beside that of the private ones. */
+  readonly sharedBeta?: number;
   /**
    * What is added for pictures and videos that are made: the distance from the real one in the features of a joint
    * space, for instance. It can be cheated, as any classifier: look at the pictures.
@@ -53,7 +55,7 @@ export const vaeObjective =
   (
     readers: Readers,
     weights: Partial<Record<Modality, number>>,
-    { beta = 1, guides = {} }: VaeObjectiveOptions = {},
+    { beta = 1, sharedBeta = 1, guides = {} }: VaeObjectiveOptions = {},
   ): Objective<VaeBatch> =>
   (params, batch, rng) => {
     const sides = modalitiesIn(batch).flatMap((modality) => {
@@ -61,39 +63,40 @@ export const vaeObjective =
       return reader ? [look(modality, reader, params[modality] as Params, batch, rng)] : [];
     });
     const drawn = drawSubset(
-      sides.map(({ present }) => present),
+      sides.map(({ modality }) => presence(batch, modality)),
       fold(rng, 'subset'),
     );
     const common = productOfExperts(
-      sides.map(({ posterior }, i) => ({ ...posterior.shared, present: drawn[i] })),
+      sides.map(({ modality, posterior }, i) => ({
+        ...expertOf(batch, modality, posterior.shared),
+        present: drawn[i],
+      })),
     );
     const z = sampleNormal(common, fold(rng, 'shared'));
     const sharedKl = sum(klToStandardNormal(common));
+    const examples = examplesIn(batch);
+    const terms: Record<string, Scalar> = { sharedKl: div(sharedKl, examples) };
     const surprises: Tensor[] = [];
-    const divergences: Tensor[] = [sharedKl];
-    const rows = rowsIn(batch);
-    const terms: Record<string, Scalar> = { sharedKl: div(sharedKl, rows) };
+    const divergences: Tensor[] = [mul(sharedKl, sharedBeta)];
     for (const side of sides) {
-      const { modality, present } = side;
-      const counted = maximum(sum(present), 1);
-      const surprise = sum(surpriseAt(side, z, batch, guides, fold(rng, modality)));
-      terms[`${modality}Nll`] = div(surprise, counted);
-      surprises.push(mul(surprise, weights[modality] ?? 1));
+      const { modality } = side;
+      const surprise = surpriseAt(side, z, batch, guides, fold(rng, modality));
+      terms[`${modality}Nll`] = mean(surprise);
+      surprises.push(mul(sum(surprise), weights[modality] ?? 1));
       if (side.posterior.own === undefined) continue;
-      const divergence = sum(mul(klToStandardNormal(side.posterior.own), reshape(present, [-1])));
-      terms[`${modality}Kl`] = div(divergence, counted);
-      divergences.push(divergence);
+      const divergence = klToStandardNormal(side.posterior.own);
+      terms[`${modality}Kl`] = mean(divergence);
+      divergences.push(sum(divergence));
     }
     const divergence = mul(mul(addN(divergences), beta), batch.beta ?? 1);
-    return { loss: div(add(addN(surprises), divergence), rows), terms };
+    return { loss: div(add(addN(surprises), divergence), examples), terms };
   };
 
 /** One modality of the batch and what it says. */
 interface Side {
   readonly modality: Modality;
   readonly channel: Channel;
-  readonly params: Record<string, Params>;
-  readonly present: Tensor;
+  readonly params: Params;
   readonly posterior: Posterior;
 }
 
@@ -106,24 +109,23 @@ function look(
 ): Side {
   const mode = { training: true, rng: fold(fold(rng, modality), 'see') } as const;
   const posterior = read(params, batch[modality] as ChannelInput, mode);
-  const present = presence(batch, modality);
-  return { modality, channel, params: params as Record<string, Params>, present, posterior };
+  return { modality, channel, params: params['channel'] as Params, posterior };
 }
 
-/** [batch], nats: what one decoder says of its modality, knowing the shared latents and its own; and its guide. */
+/** [rows], nats: what one decoder says of its modality, knowing the shared latents and its own; and its guide. */
 function surpriseAt(
-  { modality, channel, params, present, posterior: { own } }: Side,
+  { modality, channel, params, posterior: { own } }: Side,
   z: Tensor,
   batch: VaeBatch,
   guides: NonNullable<VaeObjectiveOptions['guides']>,
   rng: Rng,
 ): Tensor {
   const input = batch[modality] as ChannelInput;
-  const code = own ? concat([z, sampleNormal(own, fold(rng, 'own'))], 1) : z;
+  const common = gathered(batch, modality, z);
+  const code = own ? concat([common, sampleNormal(own, fold(rng, 'own'))], 1) : common;
   const mode = { training: true, rng: fold(rng, 'make') } as const;
-  const made = channel.make(params['channel'], code, input, mode);
-  const surprise = channel.negativeLogLikelihood(made, input, present);
+  const made = channel.make(params, code, input, mode);
+  const surprise = channel.negativeLogLikelihood(made, input);
   const guide = modality === 'image' || modality === 'video' ? guides[modality] : undefined;
-  if (guide === undefined) return surprise;
-  return add(surprise, mul(guide(made as Tensor, input as Tensor), reshape(present, [-1])));
+  return guide ? add(surprise, guide(made as Tensor, input as Tensor)) : surprise;
 }
