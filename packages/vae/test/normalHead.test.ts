@@ -9,6 +9,7 @@ import {
   type Tensor,
   tensor,
   useBackend,
+  zeros,
 } from '@xm/tensor-ops';
 import { gradientsMatchFiniteDifferences, leaksNothing } from '@xm/testing';
 import { normalHead } from '../src/index.ts';
@@ -35,12 +36,15 @@ test('mu and logVar come from layers of their own, row by row', () => {
   expect([...alone.logVar.dataSync()]).toEqual([...one.logVar.dataSync().slice(2)]);
 });
 
-test('logVar cannot run away, and is left alone where it is small', () => {
+test('logVar begins well below that of the prior, and cannot run away', () => {
   const { logVar } = head.apply(params(), mul(x(), 1e6), inference);
   for (const v of logVar.dataSync()) expect(Math.abs(v)).toBeLessThanOrEqual(10);
+  for (const v of head.apply(params(), zeros([1, 3]), inference).logVar.dataSync()) {
+    expect(v).toBeCloseTo(10 * Math.tanh(-0.4), 5);
+  }
+  const one = head.apply(params(), tensor([1, 0, 0], [1, 3]), inference).logVar.dataSync()[0];
   const [kernel] = leaves((params() as Record<string, Params>)['logVar']).map(([, t]) => t);
-  const plain = kernel.dataSync()[0] + -2 * kernel.dataSync()[2] + 0.5 * kernel.dataSync()[4];
-  expect(head.apply(params(), x(), inference).logVar.dataSync()[0]).toBeCloseTo(plain, 3);
+  expect(one).toBeCloseTo(10 * Math.tanh((kernel.dataSync()[0] - 4) / 10), 5);
 });
 
 test('gradients match differences, and nothing is left', async () => {

@@ -58,13 +58,13 @@ describe('a model of two pictures and their texts, with nothing private', () => 
     const optimizer = adamW({ learningRate: 0.03, weightDecay: 0 });
     const step = trainStep(simple.objective(), optimizer);
     let state = initialState(simple.init(createRng(3)), optimizer, createRng(4));
-    for (let i = 0; i < 45; i++) {
+    for (let i = 0; i < 20; i++) {
       const next = step(state, fourTimes());
       disposeState(state);
       dispose(next.terms);
       state = next.state;
     }
-    const options = { steps: 100, batch: 16, learningRate: 0.03 };
+    const options = { steps: 60, batch: 16, learningRate: 0.03 };
     const samplers = await fitSamplers(simple, state.params, [fourTimes()], options);
     params = { ...state.params, samplers };
   }, 60_000);
