@@ -29,6 +29,7 @@ export type { OpenServed, Served } from './loading/serve.ts';
 export { serveData } from './loading/serveData.ts';
 export type { DataWorker, WorkerOptions } from './loading/workers.ts';
 export { type ClipSize, clipsOf } from './numbers/clips.ts';
+export { type GapNumbers, gapsOf } from './numbers/gaps.ts';
 export type { Numbers } from './numbers/numbers.ts';
 export { type PixelNormalisation, pixelsOf } from './numbers/pixels.ts';
 export {

@@ -1,6 +1,7 @@
 import {
   blankPicture,
   clipsOf,
+  gapsOf,
   logMel,
   random,
   resample,
@@ -67,4 +68,10 @@ test.each([
   expect(pixels.shape).toEqual([2, time, 1, 1, 3]);
   const lights = Array.from(pixels.values, Math.round);
   expect(lights).toEqual([...want.flatMap((i) => [i, i, i]), ...Array(3 * time).fill(0)]);
+});
+
+test('gaps say which rows belong to which examples', () => {
+  const { present, places } = gapsOf([false, true, false, true]);
+  expect(present).toEqual({ values: Float32Array.of(0, 1, 0, 1), shape: [4, 1] });
+  expect(places).toEqual({ values: Float32Array.of(0, 0, 1, 0, 0, 0, 0, 1), shape: [4, 2] });
 });

@@ -1,6 +1,14 @@
-import { DataError, type Example, type Modality, modalities } from '@xm/data';
-import { dispose, type Tensor, tensor, tidy } from '@xm/tensor-ops';
+import {
+  DataError,
+  type Example,
+  type GapNumbers,
+  gapsOf,
+  type Modality,
+  modalities,
+} from '@xm/data';
+import { dispose, type Tensor, tidy } from '@xm/tensor-ops';
 import { agreement } from './targets.ts';
+import { tensorOf } from './towers/tensorOf.ts';
 import type { TowerInput } from './towers/tower.ts';
 import { type Towers, towerOf } from './towers/towers.ts';
 
@@ -41,25 +49,12 @@ export function collate(towers: Towers, examples: readonly Example[]): JointBatc
       const having = examples.filter((_, i) => has[i]);
       if (having.length === 0) continue;
       inputs[modality] = towerOf(towers, modality).collate(having);
-      if (having.length < examples.length) gaps[modality] = gapsOf(has);
+      if (having.length < examples.length) gaps[modality] = tensorsOf(gapsOf(has));
     }
     return { ...inputs, gaps, targets: agreement(examples.map(({ text }) => text)) };
   };
   // Within tidy nothing is left when an example cannot be used.
   return tidy(build as () => never);
-}
-
-function gapsOf(has: readonly boolean[]): Gaps {
-  const rows = has.filter(Boolean).length;
-  const places = new Float32Array(has.length * rows);
-  let row = 0;
-  has.forEach((it, i) => {
-    if (it) places[i * rows + row++] = 1;
-  });
-  return {
-    present: tensor(has.map(Number), [has.length, 1]),
-    places: tensor(places, [has.length, rows]),
-  };
 }
 
 export const disposeBatch = (batch: JointBatch): void => dispose(batch as never);
@@ -74,3 +69,8 @@ function assertComparable(known: readonly Modality[], examples: readonly Example
       'Filter out examples with less than two: nothing is learned from them.',
   );
 }
+
+const tensorsOf = ({ present, places }: GapNumbers): Gaps => ({
+  present: tensorOf(present),
+  places: tensorOf(places),
+});

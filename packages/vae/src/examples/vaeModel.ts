@@ -1,6 +1,8 @@
 import {
   clipsOf,
   type Example,
+  type GapNumbers,
+  gapsOf,
   invertLogMel,
   type MelNormalisation,
   type Modality,
@@ -96,7 +98,7 @@ export function vaeModel(config: VaeModelConfig): VaeModel {
         const having = examples.filter((_, i) => has[i]);
         if (having.length === 0) continue;
         inputs[modality] = collaters[modality]?.(having);
-        if (having.length < examples.length) gaps[modality] = gapsOf(has);
+        if (having.length < examples.length) gaps[modality] = tensorsOf(gapsOf(has));
       }
       return { ...inputs, gaps };
     },
@@ -108,20 +110,6 @@ export function vaeModel(config: VaeModelConfig): VaeModel {
       if (to === 'speech') return soundsOf(written as WrittenSpeech, config.sound!);
       return videosOf(written as Pixels, config.frameRate);
     },
-  };
-}
-
-/** Where the rows of a modality belong that not all examples have. */
-function gapsOf(has: readonly boolean[]): Gaps {
-  const rows = has.filter(Boolean).length;
-  const places = new Float32Array(has.length * rows);
-  let row = 0;
-  has.forEach((it, i) => {
-    if (it) places[i * rows + row++] = 1;
-  });
-  return {
-    present: tensor(has.map(Number), [has.length, 1]),
-    places: tensor(places, [has.length, rows]),
   };
 }
 
@@ -173,3 +161,8 @@ function soundsOf(
     return { speech: invertLogMel({ frames: count, mels, data }, { ...spectrogram, mels }) };
   });
 }
+
+const tensorsOf = ({ present, places }: GapNumbers): Gaps => ({
+  present: tensorOf(present),
+  places: tensorOf(places),
+});
