@@ -57,7 +57,12 @@ const wrong = [
     "import 'node:fs/promises';\n",
     /belongs under src\/node\.ts/,
   ],
-  ['a package nobody placed', 'unplaced', "import '../../embedding/src/index.ts';\n", /needs a row/],
+  [
+    'a package nobody placed',
+    'unplaced',
+    "import '../../embedding/src/index.ts';\n",
+    /needs a row/,
+  ],
   ['a file too long', 'metrics', 'export {};\n'.repeat(221), /at most 220 lines/],
   ['work left undone', 'metrics', `// ${'TO'}DO: all\n`, /no TODO/],
   ['a library that prints', 'metrics', "console.log('hello');\n", /must not print/],
