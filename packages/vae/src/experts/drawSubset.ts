@@ -26,7 +26,8 @@ const joining = 0.25;
  * quarter. So most often it is a single one, as in a translation; and all together occur, too.
  *
  * @param present of each modality: float32 [batch, 1], 1 where it is there
- * @param target index of the modality that they are to tell of: it is the one drawn first only where there is no other
+ * @param target index of the modality that they are to tell of. It is seldom the one drawn first: of two in one row of
+ * eight, of more more seldom yet, and always where there is no other
  * @returns of each modality: float32 [batch, 1], 1 where it is there and drawn. A row that has none draws none.
  * @see Sutter et al. 2021, equation 6, where all subsets are alike: single ones are then the rarer the more modalities
  */
@@ -37,8 +38,8 @@ export function drawSubset(present: readonly Tensor[], rng: Rng, target?: number
   return tidy(() => {
     const has = concat([...present], 1);
     const [batch] = has.shape;
-    // An absent one's lot is below that of the target, and that below every other's.
-    const later = Array.from({ length: count }, (_, i) => Number(i === target));
+    // An absent one's lot is below every other's.
+    const later = Array.from({ length: count }, (_, i) => (i === target ? 0.5 : 0));
     const handicap = add(mul(2, sub(1, has)), tensor(later, [1, count]));
     const lots = sub(uniform(fold(rng, 'first'), [batch, count]), handicap);
     const first = oneHot(argMax(lots, 1) as never, count, 1, 0, 'float32') as Tensor;

@@ -44,7 +44,7 @@ export interface VaeObjectiveOptions {
  *   Σₘ weightₘ·(−log p(xₘ | zₘ, wₘ)) + β·(sharedBeta·meanₘ KL(q(z | x_S(m)) ‖ N(0, I)) + Σₘ KL(q(wₘ | xₘ) ‖ N(0, I)))
  *
  * over the modalities m that an example has. zₘ is drawn from the product of the posteriors of S(m), some modalities drawn at
- * random, others than m before m itself (`drawSubset`): each translation is trained as it is used. wₘ is drawn from xₘ.
+ * random, seldom m alone (`drawSubset`): each translation is trained as it is used. wₘ is drawn from xₘ.
  *
  * Surprise is summed over what one example holds, so that a picture of 3,072 numbers outweighs a caption of five words; the
  * weights make up for it (rescaling, Shi et al. 2019). Terms: `imageNll`, `imageKl` (of the private latents) and so on, each the
