@@ -8,7 +8,7 @@ export {
   type Written,
 } from './channels/channels.ts';
 export { type ImageChannelConfig, imageChannel } from './channels/imageChannel.ts';
-export type { Pixels } from './channels/pixels.ts';
+export type { PixelScale, Pixels } from './channels/pixels.ts';
 export {
   type SpeechChannelConfig,
   speechChannel,

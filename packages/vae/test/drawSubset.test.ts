@@ -39,6 +39,17 @@ test('what is not there is never drawn, and something is where there is somethin
   }
 });
 
+test('what is to be told of seldom tells by itself, unless nothing else is there', () => {
+  const all = [fill([rows, 1], 1), fill([rows, 1], 1)];
+  const [self, other] = drawSubset(all, createRng(2), 0).map((x) => [...x.dataSync()]);
+  const share = (which: (row: number) => boolean): number =>
+    self.filter((_, row) => which(row)).length / rows;
+  expect(Math.abs(share((row) => other[row] === 0) - (1 / 8) * (3 / 4))).toBeLessThan(0.02);
+  expect(Math.abs(share((row) => self[row] === 0) - (7 / 8) * (3 / 4))).toBeLessThan(0.02);
+  const alone = drawSubset([tensor([1], [1, 1]), tensor([0], [1, 1])], createRng(2), 0);
+  expect(alone.map((x) => x.dataSync()[0])).toEqual([1, 0]);
+});
+
 test('the same stream draws the same; nothing is left; nothing to draw from is refused', async () => {
   const all = [fill([9, 1], 1), fill([9, 1], 1)];
   const draw = () => drawSubset(all, createRng(4));

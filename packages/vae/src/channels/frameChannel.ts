@@ -10,13 +10,14 @@ import {
 } from '@xm/tensor-ops';
 import { gaussianNll } from '../distributions/gaussianNll.ts';
 import type { Channel } from './channel.ts';
-import { type Pixels, readPixels, seen } from './pixels.ts';
+import { type PixelScale, type Pixels, readPixels, seen } from './pixels.ts';
 
 export interface FrameParts {
   readonly config: Json;
   readonly latents: number;
   readonly features: number;
   readonly encoder: Network;
+  readonly pixels: PixelScale | undefined;
   readonly decoder: Network;
 }
 
@@ -29,6 +30,7 @@ export const frameChannel = ({
   latents,
   features,
   encoder,
+  pixels,
   decoder,
 }: FrameParts): Channel<Tensor, Tensor, Pixels> => {
   const paint = (params: Params, code: Tensor, mode: Mode): Tensor =>
@@ -42,7 +44,7 @@ export const frameChannel = ({
       decoder: decoder.init(fold(rng, 'decoder')),
     }),
     see: (params, input, mode) =>
-      tidy(() => encoder.apply(params['encoder'] as Params, seen(input), mode)),
+      tidy(() => encoder.apply(params['encoder'] as Params, seen(input, pixels), mode)),
     make: (params, code, _input, mode) => paint(params, code, mode),
     negativeLogLikelihood: (made, input) => gaussianNll(input, made),
     write: (params, code) => readPixels(paint(params, code, inference)),

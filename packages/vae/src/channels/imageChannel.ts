@@ -8,10 +8,12 @@ import {
 import type { Json, Tensor } from '@xm/tensor-ops';
 import type { Channel, ChannelCommon } from './channel.ts';
 import { frameChannel } from './frameChannel.ts';
-import type { Pixels } from './pixels.ts';
+import type { PixelScale, Pixels } from './pixels.ts';
 
 export interface ImageChannelConfig extends ChannelCommon {
   readonly encoder: ImageConfig;
+  /** What the encoder sees pixels by: see `seen`. Dark pictures want a lower mean. */
+  readonly pixels?: PixelScale;
   readonly decoder: ConvDecoderConfig;
 }
 
@@ -25,5 +27,6 @@ export const imageChannel = (
     latents: config.latents,
     features: imageFeatures(config.encoder),
     encoder: imageEncoder(config.encoder),
+    pixels: config.pixels,
     decoder: convDecoder(config.decoder, shared + config.latents),
   });

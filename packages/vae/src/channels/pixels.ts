@@ -7,10 +7,17 @@ export interface Pixels {
   readonly shape: readonly number[];
 }
 
-const [middle, spread] = [0.5, 0.25];
+/** What pixels in 0…1 are centred on and divided by before an encoder sees them. */
+export interface PixelScale {
+  readonly mean: number;
+  readonly deviation: number;
+}
 
-/** Pixels in 0…1 as an encoder sees them: about zero mean and unit deviation. */
-export const seen = (pixels: Tensor): Tensor => tidy(() => div(sub(pixels, middle), spread));
+/** Pixels in 0…1 as an encoder sees them: about zero mean and unit deviation. By 0.5 and 0.25 unless told otherwise. */
+export const seen = (
+  pixels: Tensor,
+  { mean, deviation }: PixelScale = { mean: 0.5, deviation: 0.25 },
+): Tensor => tidy(() => div(sub(pixels, mean), deviation));
 
 /** Reads pixels, cut to 0…1, and frees them. */
 export async function readPixels(pixels: Tensor): Promise<Pixels> {

@@ -7,10 +7,12 @@ import {
 import type { Json, Tensor } from '@xm/tensor-ops';
 import type { Channel, ChannelCommon } from './channel.ts';
 import { frameChannel } from './frameChannel.ts';
-import type { Pixels } from './pixels.ts';
+import type { PixelScale, Pixels } from './pixels.ts';
 
 export interface VideoChannelConfig extends ChannelCommon {
   readonly encoder: VideoConfig;
+  /** What the encoder sees pixels by: see `seen`. Dark pictures want a lower mean. */
+  readonly pixels?: PixelScale;
   readonly decoder: VideoDecoderConfig;
 }
 
@@ -24,5 +26,6 @@ export const videoChannel = (
     latents: config.latents,
     features: config.encoder.dim,
     encoder: videoEncoder(config.encoder),
+    pixels: config.pixels,
     decoder: videoDecoder(config.decoder, shared + config.latents),
   });

@@ -15,12 +15,13 @@ import {
 } from '@xm/tensor-ops';
 import type { Channel, ChannelInput } from '../channels/channel.ts';
 import type { Modality } from '../channels/channels.ts';
-import { klToStandardNormal, sampleNormal } from '../distributions/normal.ts';
+import { klToStandardNormal, type Normal, sampleNormal } from '../distributions/normal.ts';
 import { drawSubset } from '../experts/drawSubset.ts';
+import type { Expert } from '../experts/expert.ts';
 import { productOfExperts } from '../experts/productOfExperts.ts';
 import { expertOf } from './encode.ts';
 import type { Posterior, Reader, Readers } from './reader.ts';
-import { examplesIn, gathered, modalitiesIn, presence, type VaeBatch } from './vaeBatch.ts';
+import { examplesIn, gathered, modalitiesIn, type VaeBatch } from './vaeBatch.ts';
 
 /** A further term for what a decoder makes: float32 [batch], with its weight in it. */
 export type Guide = (made: Tensor, input: Tensor) => Tensor;
@@ -40,11 +41,10 @@ export interface VaeObjectiveOptions {
 /**
  * The negative bound of a model with shared and private latents, to be minimised: the mean over the batch of
  *
- *   Σₘ weightₘ·(−log p(xₘ | z, wₘ)) + β·(KL(q(z | x_S) ‖ N(0, I)) + Σₘ KL(q(wₘ | xₘ) ‖ N(0, I)))
+ *   Σₘ weightₘ·(−log p(xₘ | zₘ, wₘ)) + β·(sharedBeta·meanₘ KL(q(z | x_S(m)) ‖ N(0, I)) + Σₘ KL(q(wₘ | xₘ) ‖ N(0, I)))
  *
- * over the modalities m that an example has. z is drawn from the product of the posteriors of S, some of them drawn at
- * random (`drawSubset`), and every decoder has to make do with it: each translation is trained as it is used. wₘ is drawn
- * from xₘ itself.
+ * over the modalities m that an example has. zₘ is drawn from the product of the posteriors of S(m), some modalities drawn at
+ * random, seldom m alone (`drawSubset`): each translation is trained as it is used. wₘ is drawn from xₘ.
  *
  * Surprise is summed over what one example holds, so that a picture of 3,072 numbers outweighs a caption of five words; the
  * weights make up for it (rescaling, Shi et al. 2019). Terms: `imageNll`, `imageKl` (of the private latents) and so on, each the
@@ -62,35 +62,36 @@ export const vaeObjective =
       const reader = readers[modality];
       return reader ? [look(modality, reader, params[modality] as Params, batch, rng)] : [];
     });
-    const drawn = drawSubset(
-      sides.map(({ modality }) => presence(batch, modality)),
-      fold(rng, 'subset'),
+    const experts = sides.map(({ modality, posterior }) =>
+      expertOf(batch, modality, posterior.shared),
     );
-    const common = productOfExperts(
-      sides.map(({ modality, posterior }, i) => ({
-        ...expertOf(batch, modality, posterior.shared),
-        present: drawn[i],
-      })),
-    );
-    const z = sampleNormal(common, fold(rng, 'shared'));
-    const sharedKl = sum(klToStandardNormal(common));
+    const told = sides.map(({ modality }, m) => someOf(experts, m, fold(rng, modality)));
+    const sharedKl = div(addN(told.map((q) => sum(klToStandardNormal(q)))), sides.length);
     const examples = examplesIn(batch);
     const terms: Record<string, Scalar> = { sharedKl: div(sharedKl, examples) };
     const surprises: Tensor[] = [];
     const divergences: Tensor[] = [mul(sharedKl, sharedBeta)];
-    for (const side of sides) {
+    sides.forEach((side, i) => {
       const { modality } = side;
+      const z = sampleNormal(told[i], fold(fold(rng, modality), 'shared'));
       const surprise = surpriseAt(side, z, batch, guides, fold(rng, modality));
       terms[`${modality}Nll`] = mean(surprise);
       surprises.push(mul(sum(surprise), weights[modality] ?? 1));
-      if (side.posterior.own === undefined) continue;
+      if (side.posterior.own === undefined) return;
       const divergence = klToStandardNormal(side.posterior.own);
       terms[`${modality}Kl`] = mean(divergence);
       divergences.push(sum(divergence));
-    }
+    });
     const divergence = mul(mul(addN(divergences), beta), batch.beta ?? 1);
     return { loss: div(add(addN(surprises), divergence), examples), terms };
   };
+
+/** What some of the modalities say of the shared latents together, for the decoder of one. */
+function someOf(experts: readonly Expert[], target: number, rng: Rng): Normal {
+  const present = experts.map((expert) => expert.present);
+  const drawn = drawSubset(present, fold(rng, 'subset'), target);
+  return productOfExperts(experts.map((expert, i) => ({ ...expert, present: drawn[i] })));
+}
 
 /** One modality of the batch and what it says. */
 interface Side {
