@@ -1,5 +1,5 @@
 import { type Example, type Modality, shapes, type Translator } from '@xm/data';
-import { conform, createRng, disposeParams, loadParams, type Params } from '@xm/tensor-ops';
+import { conform, createRng, disposeParams, loadParams } from '@xm/tensor-ops';
 import { assertKnownWords, type VaeModelConfig, vaeModel, vaeTranslator } from '@xm/vae';
 import { fetchBytes, fetchConfig } from './models.ts';
 
@@ -26,13 +26,7 @@ export async function shapesModel(): Promise<ShapesModel> {
     fetchBytes(`${folder}/model.safetensors`),
   ]);
   const model = vaeModel(config as VaeModelConfig);
-  const rng = createRng(0);
-  const template: Params = {
-    ...model.vae.init(rng),
-    samplers: Object.fromEntries(
-      Object.entries(model.vae.samplers).map(([name, flow]) => [name, flow.init(rng)]),
-    ),
-  };
+  const template = model.init(createRng(0));
   const params = conform(loadParams(bytes, folder).params, template, folder);
   disposeParams(template);
   const translator = vaeTranslator(model, params);

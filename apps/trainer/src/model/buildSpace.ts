@@ -9,9 +9,9 @@ import {
   type Tokenizer,
 } from '@xm/data';
 import { type JointSpace, jointSpace, type TowerOptions } from '@xm/embedding';
-import { ConfigError } from '@xm/tensor-ops';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
+import { assertModalities } from './assertModalities.ts';
 
 type Model = ConfigOf<'embedding'>['model'];
 
@@ -24,13 +24,7 @@ export async function buildSpace(
   { model, data: { source } }: ConfigOf<'embedding'>,
   data: RunData,
 ): Promise<JointSpace> {
-  const missing = modalitiesOf(model).find((one) => !data.modalities.includes(one));
-  if (missing !== undefined) {
-    throw new ConfigError(
-      `config.model.${missing}: the data, ${source}, has ${data.modalities.join(', ')}. ` +
-        'Leave this out, or choose other data.',
-    );
-  }
+  assertModalities(modalitiesOf(model), data, source);
   const { dim, temperature } = model;
   return jointSpace({ towers: await towersOf(model, data.train), dim, temperature });
 }

@@ -1,6 +1,7 @@
 import { type Modality, modalities } from '@xm/data';
 import { similarities } from '@xm/embedding';
 import { correctByLabel, retrievalReport } from '@xm/metrics';
+import { directionName } from './directionName.ts';
 import type { Embedded, Gallery } from './embedHeldOut.ts';
 
 /** One direction of retrieval, the figures of metrics.json. */
@@ -42,14 +43,12 @@ export async function evaluate(
         [b, a],
       ] as const) {
         const figures = await direction(embedded[from]!, embedded[to]!);
-        if (figures) recall[`${nameOf(from)}To${capital(nameOf(to))}`] = figures;
+        if (figures) recall[directionName(nameOf(from), nameOf(to))] = figures;
       }
     }
   }
   return recall;
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 async function direction(from: Gallery, to: Gallery): Promise<DirectionMetrics | undefined> {
   const answerable = new Set(to.classes);

@@ -1,9 +1,9 @@
 import { type Modality, modalities, type Tokenizer } from '@xm/data';
-import { ConfigError } from '@xm/tensor-ops';
 import type { ChannelConfigs } from '@xm/vae';
 import { framingOf, type VaeModel, vaeModel } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
+import { assertModalities } from '../model/assertModalities.ts';
 import { fitted } from '../model/buildSpace.ts';
 
 type Model = ConfigOf<'vae'>['model'];
@@ -31,13 +31,7 @@ export async function buildVaeModel(
   data: RunData,
 ): Promise<VaeModel> {
   const known: Modality[] = modalities.filter((one) => model[one] !== undefined);
-  const missing = known.find((one) => !data.modalities.includes(one));
-  if (missing !== undefined) {
-    throw new ConfigError(
-      `config.model.${missing}: the data, ${source}, has ${data.modalities.join(', ')}. ` +
-        'Leave this out, or choose other data.',
-    );
-  }
+  assertModalities(known, data, source);
   const tokenizer = model.text && (await fitted(model.tokenizer ?? 'words', data.train));
   const { mean, deviation, ...spectrogram } = model.sound ?? usualSound;
   return vaeModel({

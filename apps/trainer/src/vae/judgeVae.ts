@@ -2,6 +2,7 @@ import type { Dataset, Example, Translator } from '@xm/data';
 import { diskCache } from '@xm/data/node';
 import type { ConfigOf } from '../config/schema.ts';
 import { judgeShapes } from '../judge/judgeShapes.ts';
+import { directionName } from '../run/directionName.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
 import { cacheFolder } from '../verbs/cacheFolder.ts';
 import type { Context } from '../verbs/verb.ts';
@@ -43,8 +44,5 @@ export const examplesOf = async (source: Dataset, most: number): Promise<Example
 /** Figures by direction: `textToImage`. */
 export const byName = (directions: readonly DirectionFigures[]): Record<string, object> =>
   Object.fromEntries(
-    directions.map(({ from, to, ...figures }) => [
-      `${from}To${to.charAt(0).toUpperCase()}${to.slice(1)}`,
-      figures,
-    ]),
+    directions.map(({ from, to, ...figures }) => [directionName(from, to), figures]),
   );

@@ -13,13 +13,6 @@ export async function saveVae(run: RunFolder, model: VaeModel, params: Params): 
 export async function loadVae(run: RunFolder): Promise<{ model: VaeModel; params: Params }> {
   const config = (await readJson(run.modelConfig, unfinished(run))) as VaeModelConfig;
   const model = vaeModel(config);
-  const { samplers } = model.vae;
-  const rng = createRng(0);
-  const params = await loadParamsOf(run, {
-    ...model.vae.init(rng),
-    samplers: Object.fromEntries(
-      Object.entries(samplers).map(([name, flow]) => [name, flow.init(rng)]),
-    ),
-  });
+  const params = await loadParamsOf(run, model.init(createRng(0)));
   return { model, params };
 }

@@ -1,6 +1,7 @@
 import type { BackendReport } from '@xm/tensor-ops';
 import { duration } from '../loop/progressLine.ts';
 import { directionTitle } from '../report/directionTitle.ts';
+import { directionName } from '../run/directionName.ts';
 import { wrap } from '../screen/wrap.ts';
 import type { DirectionFigures } from './evaluateVae.ts';
 
@@ -18,7 +19,7 @@ export interface VaeSummary {
 
 /** `imageToText` as people read it. */
 export const titleOf = ({ from, to }: Pick<DirectionFigures, 'from' | 'to'>): string =>
-  directionTitle(`${from}To${to.charAt(0).toUpperCase()}${to.slice(1)}`);
+  directionTitle(directionName(from, to));
 
 /** What the figures are called. */
 export const figureNames: Readonly<Record<string, string>> = {

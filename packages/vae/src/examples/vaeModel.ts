@@ -17,7 +17,7 @@ import {
   tokenizerFrom,
 } from '@xm/data';
 import type { Tokens } from '@xm/networks';
-import { type Tensor, tensor } from '@xm/tensor-ops';
+import { type Params, type Rng, type Tensor, tensor } from '@xm/tensor-ops';
 import type { Pixels } from '../channels/pixels.ts';
 import type { WrittenSpeech } from '../channels/speechChannel.ts';
 import type { TextChannelConfig } from '../channels/textChannel.ts';
@@ -41,6 +41,8 @@ export interface VaeModel {
   readonly config: VaeModelConfig;
   readonly vae: MultimodalVae;
   readonly modalities: readonly Modality[];
+  /** Params as a finished model has them, the flows of `fitSamplers` among them, before they learn. */
+  init(rng: Rng): Params;
   /**
    * Examples as tensors, of the given modalities or of all that the model knows: of each a row for each example
    * that has it. The caller frees it.
@@ -86,9 +88,16 @@ export function vaeModel(config: VaeModelConfig): VaeModel {
       }),
   };
   const known = modalities.filter((one) => one in channels);
+  const vae = multimodalVae(config.vae);
   return {
     config,
-    vae: multimodalVae(config.vae),
+    vae,
+    init: (rng) => ({
+      ...vae.init(rng),
+      samplers: Object.fromEntries(
+        Object.entries(vae.samplers).map(([name, flow]) => [name, flow.init(rng)]),
+      ),
+    }),
     modalities: known,
     collate: (examples, of = known) => {
       const inputs: Record<string, unknown> = {};
