@@ -2,6 +2,9 @@ import type { ConfigOf } from './schema.ts';
 
 type VaePreset = Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'>;
 
+/** Shapes stand on black, and most of a picture is ground. */
+const pixels = { mean: 0.2, deviation: 0.25 };
+
 /** Drawn shapes in four modalities, and a variational model that turns each into each. */
 export const shapes3Vae: VaePreset = {
   method: 'vae',
@@ -16,6 +19,7 @@ export const shapes3Vae: VaePreset = {
     shared: 16,
     image: {
       latents: 16,
+      pixels,
       encoder: {
         kind: 'conv',
         size: 32,
@@ -27,7 +31,7 @@ export const shapes3Vae: VaePreset = {
       decoder: { patch: 2, widths: [128, 96, 48], blocks: 1 },
     },
     text: {
-      weight: 100,
+      weight: 1000,
       encoder: { kind: 'transformer', length: 8, dim: 48, depth: 1, heads: 4 },
       decoder: { dim: 48, depth: 1, heads: 4, slots: 4 },
     },
@@ -46,6 +50,7 @@ export const shapes3Vae: VaePreset = {
     },
     video: {
       latents: 16,
+      pixels,
       encoder: {
         kind: 'frames',
         time: 6,
@@ -68,7 +73,7 @@ export const shapes3Vae: VaePreset = {
   training: {
     steps: 1400,
     batch: 48,
-    learningRate: 0.003,
+    learningRate: 0.004,
     warmUp: 50,
     sharedBeta: 4,
     klWarmUp: 0,

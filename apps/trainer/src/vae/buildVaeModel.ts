@@ -56,6 +56,7 @@ function channelsOf(
       image: {
         ...weighted(image),
         latents: image.latents,
+        ...(image.pixels && { pixels: image.pixels }),
         encoder: image.encoder,
         decoder: { kind: 'conv', size: image.encoder.size, ...image.decoder },
       },
@@ -87,6 +88,7 @@ function channelsOf(
       video: {
         ...weighted(video),
         latents: video.latents,
+        ...(video.pixels && { pixels: video.pixels }),
         encoder: video.encoder,
         decoder: {
           ...video.decoder,

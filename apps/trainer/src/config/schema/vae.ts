@@ -19,11 +19,14 @@ const common = {
 
 const latents = count(0, 4096);
 
+/** What pixels in 0…1 are centred on and divided by before the encoder sees them. By 0.5 and 0.25 unless told otherwise. */
+const pixels = z.strictObject({ mean: between(0, 1), deviation: between(0.01, 1) }).optional();
+
 const model = z.strictObject({
   /** Latents that all modalities have in common. */
   shared: count(1, 4096),
   image: z
-    .strictObject({ ...common, latents, encoder: image, decoder: z.strictObject(painter) })
+    .strictObject({ ...common, latents, pixels, encoder: image, decoder: z.strictObject(painter) })
     .optional(),
   text: z
     .strictObject({
@@ -39,6 +42,7 @@ const model = z.strictObject({
     .strictObject({
       ...common,
       latents,
+      pixels,
       encoder: video,
       decoder: z.strictObject({ ...transformer, image: z.strictObject(painter) }),
     })
