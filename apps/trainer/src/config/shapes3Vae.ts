@@ -32,6 +32,7 @@ export const shapes3Vae: VaePreset = {
     },
     text: {
       weight: 1000,
+      toldByEach: true,
       encoder: { kind: 'transformer', length: 8, dim: 48, depth: 1, heads: 4 },
       decoder: { dim: 48, depth: 1, heads: 4, slots: 4 },
     },

@@ -4,21 +4,25 @@ import {
   concat,
   div,
   fold,
+  maximum,
   mean,
   mul,
   type Objective,
+  onesLike,
   type Params,
   type Rng,
+  reshape,
   type Scalar,
   sum,
   type Tensor,
 } from '@xm/tensor-ops';
-import type { Channel, ChannelInput } from '../channels/channel.ts';
+import type { Channel, ChannelCommon, ChannelInput } from '../channels/channel.ts';
 import type { Modality } from '../channels/channels.ts';
 import { klToStandardNormal, type Normal, sampleNormal } from '../distributions/normal.ts';
 import { drawSubset } from '../experts/drawSubset.ts';
 import type { Expert } from '../experts/expert.ts';
 import { productOfExperts } from '../experts/productOfExperts.ts';
+import { agreement } from './agreement.ts';
 import { expertOf } from './encode.ts';
 import type { Posterior, Reader, Readers } from './reader.ts';
 import { examplesIn, gathered, modalitiesIn, type VaeBatch } from './vaeBatch.ts';
@@ -31,6 +35,8 @@ export interface VaeObjectiveOptions {
   readonly beta?: number;
   /** Weight of the shared latents' divergence beside that of the private ones. */
   readonly sharedBeta?: number;
+  /** Weight of `agreement`, which costs little. 0, as unless told otherwise, leaves it out. */
+  readonly agreement?: number;
   /**
    * What is added for pictures and videos that are made: the distance from the real one in the features of a joint
    * space, for instance. It can be cheated, as any classifier: look at the pictures.
@@ -44,7 +50,8 @@ export interface VaeObjectiveOptions {
  *   Σₘ weightₘ·(−log p(xₘ | zₘ, wₘ)) + β·(sharedBeta·meanₘ KL(q(z | x_S(m)) ‖ N(0, I)) + Σₘ KL(q(wₘ | xₘ) ‖ N(0, I)))
  *
  * over the modalities m that an example has. zₘ is drawn from the product of the posteriors of S(m), some modalities drawn at
- * random, seldom m alone (`drawSubset`): each translation is trained as it is used. wₘ is drawn from xₘ.
+ * random, seldom m alone (`drawSubset`): each translation is trained as it is used. With `toldByEach` it is the mean over the
+ * modalities by themselves. wₘ is drawn from xₘ.
  *
  * Surprise is summed over what one example holds, so that a picture of 3,072 numbers outweighs a caption of five words; the
  * weights make up for it (rescaling, Shi et al. 2019). Terms: `imageNll`, `imageKl` (of the private latents) and so on, each the
@@ -54,8 +61,8 @@ export interface VaeObjectiveOptions {
 export const vaeObjective =
   (
     readers: Readers,
-    weights: Partial<Record<Modality, number>>,
-    { beta = 1, sharedBeta = 1, guides = {} }: VaeObjectiveOptions = {},
+    configs: Partial<Readonly<Record<Modality, ChannelCommon>>>,
+    { beta = 1, sharedBeta = 1, agreement: agreeing = 0, guides = {} }: VaeObjectiveOptions = {},
   ): Objective<VaeBatch> =>
   (params, batch, rng) => {
     const sides = modalitiesIn(batch).flatMap((modality) => {
@@ -65,18 +72,34 @@ export const vaeObjective =
     const experts = sides.map(({ modality, posterior }) =>
       expertOf(batch, modality, posterior.shared),
     );
-    const told = sides.map(({ modality }, m) => someOf(experts, m, fold(rng, modality)));
-    const sharedKl = div(addN(told.map((q) => sum(klToStandardNormal(q)))), sides.length);
+    const told = sides.map(({ modality }, m) =>
+      configs[modality]?.toldByEach ? eachOf(experts) : [someOf(experts, m, fold(rng, modality))],
+    );
+    const divergencesOfShared = told.map((tellers) =>
+      sum(averaged(tellers, ({ q }) => klToStandardNormal(q))),
+    );
+    const sharedKl = div(addN(divergencesOfShared), sides.length);
     const examples = examplesIn(batch);
     const terms: Record<string, Scalar> = { sharedKl: div(sharedKl, examples) };
     const surprises: Tensor[] = [];
     const divergences: Tensor[] = [mul(sharedKl, sharedBeta)];
+    if (agreeing > 0) {
+      const apart = agreement(experts);
+      terms['agreement'] = mean(apart);
+      divergences.push(mul(sum(apart), agreeing));
+    }
     sides.forEach((side, i) => {
       const { modality } = side;
-      const z = sampleNormal(told[i], fold(fold(rng, modality), 'shared'));
-      const surprise = surpriseAt(side, z, batch, guides, fold(rng, modality));
+      const tellers = told[i].map(({ q, present }) => ({
+        q,
+        present: gathered(batch, modality, present),
+      }));
+      const surprise = averaged(tellers, ({ q }, t) => {
+        const lot = fold(fold(rng, modality), t);
+        return surpriseAt(side, sampleNormal(q, fold(lot, 'shared')), batch, guides, lot);
+      });
       terms[`${modality}Nll`] = mean(surprise);
-      surprises.push(mul(sum(surprise), weights[modality] ?? 1));
+      surprises.push(mul(sum(surprise), configs[modality]?.weight ?? 1));
       if (side.posterior.own === undefined) return;
       const divergence = klToStandardNormal(side.posterior.own);
       terms[`${modality}Kl`] = mean(divergence);
@@ -86,11 +109,33 @@ export const vaeObjective =
     return { loss: div(add(addN(surprises), divergence), examples), terms };
   };
 
-/** What some of the modalities say of the shared latents together, for the decoder of one. */
-function someOf(experts: readonly Expert[], target: number, rng: Rng): Normal {
+/** What a decoder is told of the shared latents, and in which rows. */
+interface Teller {
+  readonly q: Normal;
+  /** float32 [rows, 1] */
+  readonly present: Tensor;
+}
+
+/** What some of the modalities say together, for the decoder of one. */
+function someOf(experts: readonly Expert[], target: number, rng: Rng): Teller {
   const present = experts.map((expert) => expert.present);
   const drawn = drawSubset(present, fold(rng, 'subset'), target);
-  return productOfExperts(experts.map((expert, i) => ({ ...expert, present: drawn[i] })));
+  const q = productOfExperts(experts.map((expert, i) => ({ ...expert, present: drawn[i] })));
+  return { q, present: onesLike(present[0]) };
+}
+
+/** What each modality says by itself, where it is there. */
+const eachOf = (experts: readonly Expert[]): Teller[] =>
+  experts.map((expert) => ({ q: productOfExperts([expert]), present: expert.present }));
+
+/** The mean of numbers for each row over the tellers that are there: [rows]. */
+function averaged(
+  tellers: readonly Teller[],
+  numbers: (teller: Teller, index: number) => Tensor,
+): Tensor {
+  const weights = tellers.map(({ present }) => reshape(present, [-1]));
+  const weighed = tellers.map((teller, i) => mul(numbers(teller, i), weights[i]));
+  return div(addN(weighed), maximum(addN(weights), 1));
 }
 
 /** One modality of the batch and what it says. */
