@@ -48,20 +48,6 @@ def product_on_a_grid(experts, present):
     return mus, log_vars
 
 
-def agreement(experts, present):
-    """The mean of KL(all together || one alone) over the experts a row has, both as measured on the grid."""
-    def on_grid(which):
-        mu, log_var = product_on_a_grid(experts, which)
-        return Normal(mu, (log_var / 2).exp())
-
-    together, here = on_grid(present), torch.tensor(present, dtype=torch.float64)
-    apart = torch.stack([
-        kl_divergence(together, on_grid([row if i == one else [0] * BATCH for i, row in enumerate(present)])).sum(-1)
-        for one in range(len(experts))
-    ])
-    return (apart * here).sum(0) / here.sum(0).clamp(min=1)
-
-
 def main():
     x = draw(-2, 2)
     mu, log_var, log_scale = draw(-2, 2), draw(-2, 1), draw(-1, 0.5)
@@ -72,7 +58,6 @@ def main():
     experts = [(draw(-2, 2), draw(-2, 1)) for _ in range(3)]
     present = [[1, 1, 0], [1, 0, 0], [0, 1, 0]]
     product_mu, product_log_var = product_on_a_grid(experts, present)
-    apart = agreement(experts, present)
     golden = {
         'provenance': PROVENANCE,
         'inputs': {
@@ -97,7 +82,6 @@ def main():
             'klToStandardLaplace': plain(
                 kl_divergence(laplace, Laplace(torch.zeros_like(mu), torch.ones_like(mu))).sum(-1)
             ),
-            'agreement': plain(apart),
             'productOfExperts': {'mu': plain(product_mu), 'logVar': plain(product_log_var)},
         },
     }

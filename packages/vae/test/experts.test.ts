@@ -2,13 +2,12 @@ import { ConfigError, cpu, createRng, type Tensor, tensor, useBackend } from '@x
 import { expectClose, gradientsMatchFiniteDifferences, leaksNothing } from '@xm/testing';
 import { golden } from '@xm/testing/node';
 import { type Expert, mixtureOfExperts, productOfExperts } from '../src/index.ts';
-import { agreement } from '../src/model/agreement.ts';
 
 beforeAll(() => useBackend([cpu()]));
 
 const { inputs, expected, provenance } = golden<
   { shape: number[]; experts: { mu: number[]; logVar: number[]; present: number[] }[] },
-  { productOfExperts: { mu: number[]; logVar: number[] }; agreement: number[] }
+  { productOfExperts: { mu: number[]; logVar: number[] } }
 >(`${__dirname}/golden/distributions.json`);
 const experts = (): Expert[] =>
   inputs.experts.map(({ mu, logVar, present }) => ({
@@ -23,12 +22,6 @@ test(`productOfExperts: ${provenance}`, () => {
   const { mu, logVar } = productOfExperts(experts());
   close(mu, expected.productOfExperts.mu);
   close(logVar, expected.productOfExperts.logVar);
-});
-
-test(`agreement: ${provenance}`, () => {
-  close(agreement(experts()), expected.agreement);
-  const [a] = experts();
-  close(agreement([a]), [0, 0, 0]);
 });
 
 test('the order of the experts does not matter, and absent ones change nothing', () => {
@@ -92,9 +85,7 @@ test('gradients match differences, and nothing is left', async () => {
     ({ mu, other }) => mixtureOfExperts(both({ mu, other, logVar: mu }), createRng(1)).mu,
     { mu: [2, 3], other: [2, 3] },
   );
-  await gradientsMatchFiniteDifferences((at) => agreement(both(at)), shapes);
   const some = experts();
-  await leaksNothing(() => [agreement(some)]);
   await leaksNothing(() => Object.values(productOfExperts(some)));
   await leaksNothing(() => Object.values(mixtureOfExperts(some, createRng(1))));
 });

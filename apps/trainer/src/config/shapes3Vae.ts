@@ -72,7 +72,7 @@ export const shapes3Vae: VaePreset = {
     sampler: { width: 256, depth: 3 },
   },
   training: {
-    steps: 1400,
+    steps: 2000,
     batch: 48,
     learningRate: 0.004,
     warmUp: 50,

@@ -5,11 +5,11 @@ import type { Learner } from '../loop/learner.ts';
 
 export function vaeLearner(
   { vae, collate }: VaeModel,
-  { steps, learningRate, warmUp, sharedBeta, agreement, klWarmUp }: ConfigOf<'vae'>['training'],
+  { steps, learningRate, warmUp, sharedBeta, klWarmUp }: ConfigOf<'vae'>['training'],
 ): Learner<VaeBatch> {
   return {
     init: vae.init,
-    objective: vae.objective({ sharedBeta, ...(agreement !== undefined && { agreement }) }),
+    objective: vae.objective({ sharedBeta }),
     optimizer: adamW({
       learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
       weightDecay: 0,

@@ -22,7 +22,6 @@ import { klToStandardNormal, type Normal, sampleNormal } from '../distributions/
 import { drawSubset } from '../experts/drawSubset.ts';
 import type { Expert } from '../experts/expert.ts';
 import { productOfExperts } from '../experts/productOfExperts.ts';
-import { agreement } from './agreement.ts';
 import { expertOf } from './encode.ts';
 import type { Posterior, Reader, Readers } from './reader.ts';
 import { examplesIn, gathered, modalitiesIn, type VaeBatch } from './vaeBatch.ts';
@@ -35,8 +34,6 @@ export interface VaeObjectiveOptions {
   readonly beta?: number;
   /** Weight of the shared latents' divergence beside that of the private ones. */
   readonly sharedBeta?: number;
-  /** Weight of `agreement`, which costs little. 0, as unless told otherwise, leaves it out. */
-  readonly agreement?: number;
   /**
    * What is added for pictures and videos that are made: the distance from the real one in the features of a joint
    * space, for instance. It can be cheated, as any classifier: look at the pictures.
@@ -62,7 +59,7 @@ export const vaeObjective =
   (
     readers: Readers,
     configs: Partial<Readonly<Record<Modality, ChannelCommon>>>,
-    { beta = 1, sharedBeta = 1, agreement: agreeing = 0, guides = {} }: VaeObjectiveOptions = {},
+    { beta = 1, sharedBeta = 1, guides = {} }: VaeObjectiveOptions = {},
   ): Objective<VaeBatch> =>
   (params, batch, rng) => {
     const sides = modalitiesIn(batch).flatMap((modality) => {
@@ -83,11 +80,6 @@ export const vaeObjective =
     const terms: Record<string, Scalar> = { sharedKl: div(sharedKl, examples) };
     const surprises: Tensor[] = [];
     const divergences: Tensor[] = [mul(sharedKl, sharedBeta)];
-    if (agreeing > 0) {
-      const apart = agreement(experts);
-      terms['agreement'] = mean(apart);
-      divergences.push(mul(sum(apart), agreeing));
-    }
     sides.forEach((side, i) => {
       const { modality } = side;
       const tellers = told[i].map(({ q, present }) => ({

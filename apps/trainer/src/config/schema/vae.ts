@@ -62,8 +62,6 @@ const training = z.strictObject({
   warmUp: count(0, 1_000_000),
   /** Weight of the shared latents' divergence beside that of the private ones, whose weight is 1. */
   sharedBeta: between(0, 1e6),
-  /** Weight of what each modality says alone being what all say together. 0 unless told otherwise. */
-  agreement: between(0, 1e6).optional(),
   /** Steps in which the divergences grow to their full weight. */
   klWarmUp: count(0, 1_000_000),
   /** Of each flow, afterwards. */
