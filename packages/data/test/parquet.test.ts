@@ -181,25 +181,32 @@ test('writing refuses a place that is taken, and leaves nothing half', async () 
   await expect(writeParquet(data, path)).rejects.toThrow('it is there already');
 });
 
-test('a file that is cut off, or damaged in what it says of itself', async () => {
+test('a file that is cut off or damaged anywhere', async () => {
   const examples = [
     { id: 'a', text: 'A', image: blankPicture(2, 2), factors: { n: 1 } },
     { id: 'b', video: { frameRate: 2, frames: [blankPicture(1, 1)] } },
   ];
   await writeParquet(fromExamples(examples), path);
-  const whole = readFileSync(path);
-  const footer = whole.length - 8 - whole.readUInt32LE(whole.length - 8);
-  const place = fc.tuple(fc.integer({ min: footer, max: whole.length - 1 }), fc.nat(255));
-  const damaged = fc.oneof(
-    fc.nat(whole.length - 1).map((length) => whole.subarray(0, length)),
-    fc.array(place, { minLength: 1, maxLength: 4 }).map((places) => {
-      const bytes = Buffer.from(whole);
-      for (const [at, value] of places) bytes[at] = value;
-      return bytes;
-    }),
+  const files = [
+    readFileSync(path),
+    ...golden.cases.map(({ file }) => Buffer.from(file, 'base64')),
+  ];
+  const value = fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 127, 128, 255));
+  const damaged = fc.constantFrom(...files).chain((whole) =>
+    fc.oneof(
+      { weight: 1, arbitrary: fc.nat(whole.length - 1).map((length) => whole.subarray(0, length)) },
+      {
+        weight: 9,
+        arbitrary: fc
+          .array(fc.tuple(fc.nat(whole.length - 1), value), { minLength: 1, maxLength: 4 })
+          .map((places) => {
+            const bytes = Buffer.from(whole);
+            for (const [at, value] of places) bytes[at] = value;
+            return bytes;
+          }),
+      },
+    ),
   );
-  // Of these, since hyparquet can take minutes for a page whose counts are wild.
-  const seed = 1;
   await fc.assert(
     fc.asyncProperty(damaged, async (bytes) => {
       writeFileSync(path, bytes);
@@ -208,6 +215,6 @@ test('a file that is cut off, or damaged in what it says of itself', async () =>
       });
       if (data !== undefined) await all(take(data, Math.min(2, data.length)));
     }),
-    { numRuns: 300, seed },
+    { numRuns: 300 },
   );
 });
