@@ -105,7 +105,7 @@ function checkPlaces(groups: readonly RowGroup[], size: number): void {
 function natural(fields: Fields, id: number): number {
   const value = asNumber(fields.get(id));
   if (value !== undefined && value >= 0) return value;
-  throw new Error(`${value} where a count should be`);
+  throw new Error(`field ${id} is ${value ?? 'missing'}, not a count`);
 }
 
 const leavesOf = (node: SchemaTree, above: readonly SchemaTree[]): SchemaTree[][] => {

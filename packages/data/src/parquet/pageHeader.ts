@@ -47,5 +47,5 @@ export function readPage(bytes: Uint8Array, at: number): Page {
 function count(fields: Fields, id: number): number {
   const value = fields.get(id);
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-  throw new Error(`${String(value)} where a count should be`);
+  throw new Error(`field ${id} of a page is ${typeof value}, not a count`);
 }

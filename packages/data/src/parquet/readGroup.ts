@@ -90,9 +90,12 @@ function purse(source: string, what: string, most: number): (amount: number) => 
 /** Bytes of memory that a row takes besides its cells. */
 const rowSize = 64;
 
+/** Types whose cells are numbers or truths. */
+const light = new Set(['BOOLEAN', 'INT32', 'FLOAT', 'DOUBLE']);
+
 /** Bytes of memory that a cell takes at most, besides those that it points to. */
 function cellSize({ type, path }: Chunk): number {
-  const own = { BOOLEAN: 32, INT32: 32, FLOAT: 32, DOUBLE: 48 }[type as string] ?? 160;
+  const isDate = path[path.length - 1].element.converted_type === 'DATE';
   // Each list or structure around it is an array, of which room for 17 is made.
-  return own + 256 * (path.length - 2);
+  return (light.has(type) && !isDate ? 48 : 160) + 256 * (path.length - 2);
 }
