@@ -25,6 +25,10 @@ test('structs: lists that claim too much, and nesting without end', () => {
   expect(() => readThrift(new Uint8Array(100_000).fill(0x1c), 0)).toThrow('structs 33 deep');
   expect(() => readThrift(new Uint8Array(100_000).fill(0x19), 0)).toThrow('lists 33 deep');
   expect(() => readThrift(new Uint8Array(100_000).fill(0xff), 0)).toThrow();
+  // Three million structs with nothing in them.
+  const empty = new Uint8Array(3e6);
+  empty.set([0x19, 0xfc, 0xc0, 0x8d, 0xb7, 0x01]);
+  expect(() => readThrift(empty, 0)).toThrow('more than fits into memory');
 });
 
 describe('small files that say they are large', () => {
@@ -72,6 +76,34 @@ describe('small files that say they are large', () => {
     const data = await parquet(path);
     await expect(data.get(0)).rejects.toThrow(DataError);
     await expect(data.get(0)).rejects.toThrow('x.parquet: a row group must have at most');
+  });
+
+  test('a page of 2^31 - 1 values', async () => {
+    const rows = {
+      name: 'n',
+      data: new Int32Array(300),
+      type: 'INT32',
+      encoding: 'DELTA_BINARY_PACKED',
+    } as const;
+    const text = { name: 'text', data: new Array(300).fill('A'), type: 'STRING' } as const;
+    parquetWriteFile({
+      filename: path,
+      codec: 'UNCOMPRESSED',
+      columnData: [{ ...rows, nullable: false }, text],
+    });
+    const whole = readFileSync(path);
+    // 300 in a header, as a 32-bit integer in field 1.
+    const at = whole.indexOf(Buffer.from([0x15, 0xd8, 0x04]));
+    const huge = Buffer.from([0x15, 0xfe, 0xff, 0xff, 0xff, 0x0f]);
+    const bytes = Buffer.concat([whole.subarray(0, at), huge, whole.subarray(at + 3)]);
+    writeFileSync(path, bytes);
+    withFooter(({ field_4: [group] }) => {
+      const [first, second] = group.field_1.map(({ field_3 }) => field_3);
+      first.field_7 = (first.field_7 as bigint) + 3n;
+      second.field_9 = (second.field_9 as bigint) + 3n;
+      if (second.field_11) second.field_11 = (second.field_11 as bigint) + 3n;
+    });
+    await expect((await parquet(path)).get(0)).rejects.toThrow('more than 300 values');
   });
 
   test('the same column in many groups', async () => {

@@ -28,6 +28,9 @@ export interface Chunk {
   readonly end: number;
 }
 
+/** Bytes. */
+const largestFooter = 2 ** 28;
+
 /** @throws Error that says what is wrong; DataError when the file cannot be read. */
 export async function readFooter(file: StillFile): Promise<Footer> {
   const constants = await import('hyparquet/src/constants.js');
@@ -55,7 +58,8 @@ async function footerFields(file: StillFile): Promise<Fields> {
   await file.read(file.size - 8, tail);
   if (new TextDecoder().decode(tail.subarray(4)) !== 'PAR1') throw new Error('no footer');
   const length = new DataView(tail.buffer).getUint32(0, true);
-  if (length > file.size - 12) throw new Error(`a footer of ${length} bytes`);
+  if (length > Math.min(file.size - 12, largestFooter))
+    throw new Error(`a footer of ${length} bytes`);
   const bytes = new Uint8Array(length);
   await file.read(file.size - 8 - length, bytes);
   return readThrift(bytes, 0).fields;
@@ -91,7 +95,9 @@ function readChunk(
 
 /** Chunks that overlapped would let a small file hold any number of rows. */
 function checkPlaces(groups: readonly RowGroup[], size: number): void {
-  const chunks = groups.flatMap(({ chunks }) => chunks).sort((a, b) => a.start - b.start);
+  const chunks = groups
+    .flatMap(({ chunks }) => chunks.filter(({ start, end }) => start < end))
+    .sort((a, b) => a.start - b.start);
   for (const [i, { start, end }] of chunks.entries()) {
     const before = i === 0 ? 0 : chunks[i - 1].end;
     if (start < before || end > size) {

@@ -1,9 +1,8 @@
 import { getHeapStatistics } from 'node:v8';
-import type { SchemaTree } from 'hyparquet';
 import { DataError } from '../dataError.ts';
 import type { StillFile } from '../node/stillFile.ts';
-import { checkPages } from './checkPages.ts';
-import type { Chunk, RowGroup } from './footer.ts';
+import { checkPages, type Spending } from './checkPages.ts';
+import type { Chunk, Footer } from './footer.ts';
 import type { Unpack } from './unpackers.ts';
 
 /** One row: a cell by the name of its column. Texts are still bytes. */
@@ -16,14 +15,16 @@ const largestGroup = 2 ** 30;
  * All rows of a row group. Nothing is taken on trust (see `checkPages`): time and memory are in proportion to the
  * bytes of the group and the number of its cells, and both have limits.
  *
+ * @param columns names of those that are read; all unless told otherwise
  * @throws DataError when its bytes, as they stand in the file or unpacked, are over 1 GiB, or its cells would take
  *   more than half of the memory that Node may use. Error when it is damaged.
  */
 export async function readGroup(
   file: StillFile,
   source: string,
-  { rows, chunks }: RowGroup,
-  columns: readonly SchemaTree[],
+  { schema, groups }: Footer,
+  group: number,
+  columns: readonly string[] | undefined,
   unpackers: ReadonlyMap<string, Unpack>,
 ): Promise<readonly Row[]> {
   const { readColumn } = await import('hyparquet/src/column.js');
@@ -32,14 +33,18 @@ export async function readGroup(
   const asBytes = (bytes: Uint8Array): Uint8Array => bytes;
   // Cells are decoded when they are asked for, so that one bad text spoils one example.
   const parsers = { ...DEFAULT_PARSERS, stringFromBytes: asBytes, jsonFromBytes: asBytes };
-  const wanted = chunks.filter(({ path }) => columns.includes(path[1]));
+  const { rows, chunks } = groups[group];
+  const wanted = chunks.filter(({ path }) => columns?.includes(path[1].element.name) ?? true);
   const load = purse(source, 'bytes', largestGroup);
-  const spend = purse(source, 'unpacked bytes', largestGroup);
-  const spendCells = purse(source, 'bytes of cells', getHeapStatistics().heap_size_limit / 2);
-  spendCells(rows * rowSize);
+  const cells = purse(source, 'bytes of cells', getHeapStatistics().heap_size_limit / 2);
+  const spend: Spending = {
+    bytes: purse(source, 'unpacked bytes', largestGroup),
+    values: (chunk, count) => cells(count * cellSize(chunk)),
+  };
+  cells(rows * rowSize);
   for (const chunk of wanted) {
     load(chunk.end - chunk.start);
-    spendCells(chunk.values * cellSize(chunk));
+    spend.values(chunk, chunk.values);
   }
   const select = { groupStart: 0, selectStart: 0, selectEnd: rows, groupRows: rows };
   const read = async (chunk: Chunk) => {
@@ -69,9 +74,8 @@ export async function readGroup(
     data: read(chunk),
   }));
   await Promise.all(asyncColumns.map(({ data }) => data));
-  const root = wanted[0]?.path[0] ?? { children: [] };
-  const group = assembleAsync({ ...select, asyncColumns }, root as SchemaTree, parsers);
-  return asyncGroupToRows(group, 0, rows, undefined, 'object');
+  const assembled = assembleAsync({ ...select, asyncColumns }, schema, parsers);
+  return asyncGroupToRows(assembled, 0, rows, undefined, 'object');
 }
 
 /** Throws as soon as more has been spent than there is. */

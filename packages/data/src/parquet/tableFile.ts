@@ -18,17 +18,17 @@ export interface TableFile {
 /** @throws DataError when the file cannot be opened, or is not a sound Parquet file. */
 export async function tableFile(path: string, source: string): Promise<TableFile> {
   const file = await stillFile(path, 'file');
-  const { schema, groups } = await sound(source, () => readFooter(file));
+  const footer = await sound(source, () => readFooter(file));
   const unpack = await unpackers();
   const starts = [0];
-  for (const { rows } of groups) starts.push(starts[starts.length - 1] + rows);
+  for (const { rows } of footer.groups) starts.push(starts[starts.length - 1] + rows);
   const length = starts[starts.length - 1];
   if (!Number.isSafeInteger(length)) throw damaged(source, `${length} rows`);
   return {
     length,
     starts,
     columns: new Map(
-      schema.children.map(
+      footer.schema.children.map(
         ({ element: { name, converted_type: converted, logical_type: logical } }) => [
           name,
           { isText: [converted, logical?.type].some((type) => texts.has(type ?? '')) },
@@ -36,15 +36,7 @@ export async function tableFile(path: string, source: string): Promise<TableFile
       ),
     ),
     readGroup: (group, columns) =>
-      sound(source, () =>
-        readGroup(
-          file,
-          source,
-          groups[group],
-          schema.children.filter(({ element }) => columns?.includes(element.name) ?? true),
-          unpack,
-        ),
-      ),
+      sound(source, () => readGroup(file, source, footer, group, columns, unpack)),
   };
 }
 

@@ -2,30 +2,38 @@
 export type Fields = ReadonlyMap<number, Thrift>;
 export type Thrift = number | bigint | boolean | Uint8Array | Fields | readonly Thrift[];
 
-interface Place {
+/** Where in some bytes integers are read. */
+export interface Place {
   readonly view: DataView;
   at: number;
 }
 
+interface Budget extends Place {
+  /** What may still be made, in units of some 60 bytes. */
+  left: number;
+}
+
 /** Parquet's structs are eight deep. */
 const deepest = 32;
+/** Half a gigabyte. A column chunk takes 60, so that there may be 100,000. */
+const mostUnits = 2 ** 23;
 
 /**
  * Reads one struct in Thrift's compact protocol. What is made is in proportion to the bytes read: a list is as
  * long as its bytes, not as it claims.
  *
  * @returns the struct, and the byte after it
- * @throws Error when it ends early, nests deeper than 32, or holds a type that Parquet does not use.
+ * @throws Error when it ends early, nests deeper than 32, takes more than half a gigabyte, or holds a type that Parquet does not use.
  * @see https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
  */
 export function readThrift(bytes: Uint8Array, start: number): { fields: Fields; end: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const place: Place = { view, at: start };
+  const place: Budget = { view, at: start, left: mostUnits };
   const fields = readStruct(place, 0);
   return { fields, end: place.at };
 }
 
-function readStruct(place: Place, depth: number): Fields {
+function readStruct(place: Budget, depth: number): Fields {
   if (depth > deepest) throw new Error(`structs ${depth} deep`);
   const fields = new Map<number, Thrift>();
   let id = 0;
@@ -39,8 +47,11 @@ function readStruct(place: Place, depth: number): Fields {
   }
 }
 
-function readElement(place: Place, type: number, depth: number): Thrift {
+function readElement(place: Budget, type: number, depth: number): Thrift {
   const { view } = place;
+  // Bytes, lists and structs are objects.
+  place.left -= type >= 8 ? 4 : 1;
+  if (place.left < 0) throw new Error('more than fits into memory');
   switch (type) {
     case 1:
     case 2:
@@ -71,7 +82,7 @@ function readElement(place: Place, type: number, depth: number): Thrift {
   }
 }
 
-function readList(place: Place, depth: number): readonly Thrift[] {
+function readList(place: Budget, depth: number): readonly Thrift[] {
   if (depth > deepest) throw new Error(`lists ${depth} deep`);
   const head = place.view.getUint8(place.at++);
   const length = head >> 4 === 15 ? readVarint(place) : head >> 4;
