@@ -17,7 +17,7 @@ import { type Layout, poseLength } from './layout.ts';
 
 /** Tensors of one step; see `Targets` for the last three. */
 export interface JudgeBatch {
-  /** float32 [batch, size, size, 3] */
+  /** float32 [batch, size, size, 3] or [batch, time, size, size, 3] */
   readonly pixels: Tensor;
   readonly words: Tensor;
   readonly pose: Tensor;

@@ -63,18 +63,22 @@ const figures = ({ directions }: VaeSummary): Section => ({
   title: 'How often it is right',
   intro:
     'On examples that it never learned from. Beside each figure what the same answers would get, dealt out at ' +
-    'random. A picture is right when a judge, trained on drawn pictures, sees all that was asked for.',
+    'random, and what real ones get. A picture or a video is right when a judge, trained on drawn ones, sees ' +
+    'all that was asked for; a word is understood when a judge, trained on other voices, hears it.',
   body: html`<div class="wide"><table class="facts"><tbody>${directions.map(rows)}</tbody></table></div>`,
 });
 
 const rows = (direction: DirectionFigures): Html => html`
-<tr><th scope="rowgroup" colspan="3">${titleOf(direction)}, ${count(direction.examples)} examples</th></tr>
+<tr><th scope="rowgroup" colspan="4">${titleOf(direction)}, ${count(direction.examples)} examples</th></tr>
 ${Object.entries(direction.figures).map(
-  ([name, { value, chance }]) => html`
-<tr><td>${figureNames[name] ?? name}</td><td><strong>${name.startsWith('frechet') ? count(value) : percent(value)}</strong></td><td>${
+  ([name, { value, chance, real }]) => html`
+<tr><td>${figureNames[name] ?? name}</td><td><strong>${shownAs(name, value)}</strong></td><td>${
     chance === undefined ? '' : `chance ${percent(chance)}`
-  }</td></tr>`,
+  }</td><td>${real === undefined ? '' : `real ones ${shownAs(name, real)}`}</td></tr>`,
 )}`;
+
+const shownAs = (name: string, value: number): string =>
+  name.startsWith('frechet') ? count(value) : percent(value);
 
 async function translated(
   { translator, heldOut }: VaeReportInput,
