@@ -20,4 +20,4 @@ const table = (direction: DirectionFigures): string =>
 
 /** A figure to hold another against, or as much space. */
 const beside = (name: string, value: number | undefined): string =>
-  (value === undefined ? '' : `  ${name} ${value.toFixed(3)}`).padEnd(4 + name.length + 5);
+  (value === undefined ? '' : `  ${name} ${value.toFixed(3)}`).padEnd(3 + name.length + 5);
