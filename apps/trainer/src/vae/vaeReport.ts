@@ -2,6 +2,7 @@ import type { Direction, Example, Modality, Translator } from '@xm/data';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { type DirectionFigures, figureNames, titleOf } from '../evaluation/directionFigures.ts';
+import { lossChart } from '../report/charts/lossChart.ts';
 import { count, duration, list, percent } from '../report/format.ts';
 import { type Html, html } from '../report/html.ts';
 import { page } from '../report/page.ts';
@@ -41,7 +42,7 @@ export async function vaeReport(input: VaeReportInput): Promise<string> {
     kind: 'XM training report',
     title: `A variational model of ${list(data.modalities.map((one) => words[one]))}`,
     summary: html`<p class="summary">Trained on ${count(data.train.length)} examples: ${data.description}.</p>`,
-    sections: [...sections, facts(input)],
+    sections: [...sections, loss(input), facts(input)],
     footer: data.facts.credits,
     ownStyle: sheetStyle + ownStyle,
   });
@@ -124,6 +125,19 @@ const made = (example: Example, to: Modality): Html => {
 
 const only = (example: Example, modality: Modality): Example =>
   ({ id: example.id, [modality]: example[modality] }) as Example;
+
+function loss({ log }: VaeReportInput): Section {
+  const { chart, averaged } = lossChart(log.map(({ step, loss }) => ({ step, nats: loss })));
+  return {
+    id: 'loss',
+    title: 'Loss',
+    intro:
+      'Nats for each example: how surprised the model is by what it is to make, and what its latents cost. The ' +
+      'surprise at pixels is one at a density, which may be below zero. Thin: every step. Thick: the mean of ' +
+      `${averaged} in a row.`,
+    body: chart,
+  };
+}
 
 const facts = ({ config, summary, run, log }: VaeReportInput): Section => ({
   id: 'run',
