@@ -1,10 +1,10 @@
-import type { Example, Modality, Translator } from '@xm/data';
+import type { Example, Translator } from '@xm/data';
 import { evaluateTranslations, type TranslationReport } from '../judge/evaluateTranslations.ts';
 import type { Judge } from '../judge/judge.ts';
 import { seenBy } from '../judge/judgeConfig.ts';
 import type { FactorName } from '../judge/layout.ts';
 import type { DirectionFigures } from './directionFigures.ts';
-import { judgedBy, sourcesOf, translated } from './judged.ts';
+import { inputsOf, judgedBy, sourcesOf, translated } from './judged.ts';
 
 /**
  * Pictures or videos, whichever the judge looks at, made from captions or from what says them, held against
@@ -22,7 +22,7 @@ export async function judgeSeen(
   const others = judgedBy(heldOut.filter((example) => example[to] !== undefined));
   const all: DirectionFigures[] = [];
   for (const from of sourcesOf(translator, to)) {
-    const inputs = inputsOf(from, others, heldOut);
+    const inputs = judgedBy(inputsOf(heldOut, { from, to }));
     if (inputs.length === 0) continue;
     const outputs = await translated(translator, [from, to], inputs, signal);
     const made = inputs.map(({ id, factors }, i): Example => {
@@ -35,21 +35,6 @@ export async function judgeSeen(
     all.push({ from, to, examples: inputs.length, figures: figuresOf(report) });
   }
   return all;
-}
-
-/**
- * Words of a picture do not say what moves, those of a video do: where it can be, what is asked belongs to
- * something of the kind that is to be made.
- */
-function inputsOf(
-  from: Modality,
-  others: readonly Example[],
-  heldOut: readonly Example[],
-): readonly Example[] {
-  const having = (some: readonly Example[]): readonly Example[] =>
-    some.filter((example) => example[from] !== undefined);
-  const same = having(others);
-  return same.length > 0 ? same : judgedBy(having(heldOut));
 }
 
 /** A picture does not show what moves: a video of it may move as it likes. */

@@ -1,4 +1,4 @@
-import type { Example, Modality, Translator } from '@xm/data';
+import type { Direction, Example, Modality, Translator } from '@xm/data';
 
 /** Held-out examples that each direction is judged by: of more, so many in equal distances. */
 const most = 300;
@@ -7,6 +7,19 @@ export const judgedBy = (examples: readonly Example[]): readonly Example[] =>
   examples.length <= most
     ? examples
     : Array.from({ length: most }, (_, i) => examples[Math.floor((i * examples.length) / most)]);
+
+/**
+ * What a direction can begin with: where there are any, those that show what it leads to as well. Words of a
+ * picture do not say what moves, those of a video do.
+ */
+export function inputsOf(
+  examples: readonly Example[],
+  { from, to }: Direction,
+): readonly Example[] {
+  const having = examples.filter((example) => example[from] !== undefined);
+  const both = having.filter((example) => example[to] !== undefined);
+  return both.length > 0 ? both : having;
+}
 
 /** Where a translator comes from to get there. */
 export const sourcesOf = ({ directions }: Translator, to: Modality): Modality[] =>

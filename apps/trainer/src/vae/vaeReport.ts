@@ -2,6 +2,7 @@ import type { Direction, Example, Modality, Translator } from '@xm/data';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { type DirectionFigures, figureNames, titleOf } from '../evaluation/directionFigures.ts';
+import { inputsOf } from '../evaluation/judged.ts';
 import { lossChart } from '../report/charts/lossChart.ts';
 import { count, duration, list, percent } from '../report/format.ts';
 import { type Html, html } from '../report/html.ts';
@@ -86,10 +87,7 @@ async function translated(
   from: Modality,
   to: Modality,
 ): Promise<Section | undefined> {
-  const inputs = differing(heldOut.filter((example) => example[from] !== undefined)).slice(
-    0,
-    shown,
-  );
+  const inputs = differing(inputsOf(heldOut, { from, to })).slice(0, shown);
   if (inputs.length === 0) return undefined;
   const samples = to === 'image' ? painted : 1;
   const outputs = await translator.translate(from, to, inputs, { samples });
@@ -158,6 +156,9 @@ const ownStyle = `
 .translations > li { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(0, 1fr); gap: 1rem; align-items: center; padding: 0.8rem; background: var(--panel); border-radius: 0.8rem; }
 .given figure, .made figure { margin: 0; }
 .given img { max-width: 8rem; height: auto; }
+.translations .film img, .translations .heard img { width: 100%; max-width: 16rem; }
+.translations .film img { height: auto; image-rendering: pixelated; }
+.translations figcaption { color: var(--quiet); font-size: 0.75rem; }
 .given audio, .made audio { max-width: 100%; }
 .made { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 .made .small { image-rendering: pixelated; padding: 0; border: 0; background: none; }

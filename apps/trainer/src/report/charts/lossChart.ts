@@ -27,6 +27,8 @@ export function lossChart(points: LossHistory['points'], nothing?: number): Loss
   const losses = points.map(({ nats }) => nats);
   const radius = Math.ceil(points.length / 50);
   const smooth = runningMean(losses, radius);
+  // At the end the mean is of ever fewer: the last would be a single loss again.
+  const settled = Math.max(1, points.length - radius);
   const drawn = [...losses, ...(nothing === undefined ? [] : [nothing]), 0];
   const [lowest, highest] = [Math.min(...drawn), Math.max(...drawn)];
   // Long numbers would not stand beside the drawing.
@@ -38,8 +40,8 @@ export function lossChart(points: LossHistory['points'], nothing?: number): Loss
   const line = (values: readonly number[]): string =>
     `M${values.map((value, i) => `${x(points[i]!.step)},${y(value)}`).join('L')}`;
   const summary = `The smoothed loss goes from ${twoDecimals(smooth[0]!)} to ${twoDecimals(
-    smooth.at(-1)!,
-  )} nats at step ${count(points.at(-1)!.step)}`;
+    smooth[settled - 1]!,
+  )} nats at step ${count(points[settled - 1]!.step)}`;
 
   const chart = html`
 <svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="loss-summary">
@@ -52,7 +54,7 @@ ${ys.map((nats) => tickBeside(y(nats * unit), String(nats).replace('-', '−')))
   }</text>
 ${nothing === undefined ? '' : html`<path class="nothing" d="M${plot.left},${y(nothing)}H${plot.right}"/>`}
 <path class="raw" d="${line(losses)}"/>
-<path class="smooth" d="${line(smooth)}"/>
+<path class="smooth" d="${line(smooth.slice(0, settled))}"/>
 ${nothing === undefined ? '' : note(y(nothing), nothing)}
 </svg>`;
   return { chart, averaged: 2 * radius + 1 };
