@@ -23,8 +23,6 @@ export const smallVideoJudge: JudgeConfig = {
     time: 3,
     image: { kind: 'conv', size: 16, patch: 4, widths: [16, 24], blocks: 1, pooling: 'flatten' },
     dim: 32,
-    depth: 1,
-    heads: 2,
   },
   testCount: 200,
 };

@@ -1,6 +1,17 @@
 import type { Level, ShapesOptions } from '@xm/data';
-import type { ConvConfig, VideoConfig } from '@xm/networks';
+import type { ConvConfig } from '@xm/networks';
 import { type Layout, layoutOf } from './layout.ts';
+
+/** How videos are looked at: frame by frame, then at all of them in their order. */
+export interface FramesConfig {
+  readonly kind: 'frames';
+  /** Frames of a video. */
+  readonly time: number;
+  /** What sees each frame. */
+  readonly image: ConvConfig;
+  /** Numbers kept of each frame. */
+  readonly dim: number;
+}
 
 /** What can be looked at. */
 export type Seen = 'image' | 'video';
@@ -17,7 +28,7 @@ export interface JudgeConfig {
   /** The peak; warm-up and cosine around it. */
   readonly learningRate: number;
   /** Looks at pictures, or of kind 'frames' at videos. Those of another size are resized to the encoder's. */
-  readonly encoder: ConvConfig | VideoConfig;
+  readonly encoder: ConvConfig | FramesConfig;
   /** Pictures or videos that it is tested on, which it never learned from. */
   readonly testCount: number;
 }
@@ -74,7 +85,7 @@ const videoJudgeConfig = (level: JudgedLevel, size: number, seed = 1): JudgeConf
   level,
   seed,
   steps: 1500,
-  batch: 32,
+  batch: 64,
   learningRate: 0.003,
   encoder: {
     kind: 'frames',
@@ -87,9 +98,7 @@ const videoJudgeConfig = (level: JudgedLevel, size: number, seed = 1): JudgeConf
       blocks: 1,
       pooling: 'flatten',
     },
-    dim: 128,
-    depth: 1,
-    heads: 4,
+    dim: 64,
   },
   testCount: 2000,
 });

@@ -1,16 +1,10 @@
-import {
-  type ConvConfig,
-  convEncoder,
-  imageFeatures,
-  type VideoConfig,
-  videoEncoder,
-} from '@xm/networks';
+import { type ConvConfig, convEncoder, imageFeatures } from '@xm/networks';
 import {
   concat,
   dense,
+  type Layer,
   type Mode,
   max,
-  type Network,
   type Params,
   type Rng,
   relu,
@@ -19,7 +13,7 @@ import {
   type Tensor,
   tidy,
 } from '@xm/tensor-ops';
-import { type JudgeConfig, layoutOfJudge } from './judgeConfig.ts';
+import { type FramesConfig, type JudgeConfig, layoutOfJudge } from './judgeConfig.ts';
 import { poseLength } from './layout.ts';
 
 /** Numbers in the features of a picture or a video: the layer below the verdict. */
@@ -35,7 +29,7 @@ export interface JudgeNetwork {
   apply(params: Params, pixels: Tensor, mode: Mode): { features: Tensor; outputs: Tensor };
 }
 
-/** An encoder, one hidden layer, and a linear one for everything there is to be told. */
+/** Convolutions, one hidden layer, and a linear one for everything there is to be told. */
 export function judgeNetwork(config: JudgeConfig): JudgeNetwork {
   const { encoder } = config;
   const below = encoder.kind === 'frames' ? ofVideos(encoder) : ofPictures(encoder);
@@ -44,37 +38,54 @@ export function judgeNetwork(config: JudgeConfig): JudgeNetwork {
   return {
     init: (rng) => {
       const [a, b, c] = split(rng, 3);
-      return { encoder: below.encoder.init(a), hidden: hidden.init(b), verdict: verdict.init(c) };
+      return { encoder: below.init(a), hidden: hidden.init(b), verdict: verdict.init(c) };
     },
     apply: (params, pixels, mode) =>
       tidy(() => {
         const p = params as Record<string, Params>;
-        const seen = below.summary(below.encoder.apply(p['encoder'], pixels, mode));
+        const seen = below.apply(p['encoder'], pixels, mode);
         const features = relu(hidden.apply(p['hidden'], seen, mode));
         return { features, outputs: verdict.apply(p['verdict'], features, mode) };
       }),
   };
 }
 
-/** What sees, and `length` numbers as a summary of what it saw. */
-interface Eyes {
-  readonly encoder: Network;
+/** From pixels to `length` numbers, [batch, length]. */
+interface Eyes extends Layer {
   readonly length: number;
-  summary(seen: Tensor): Tensor;
 }
 
 /** The whole grid, and what is strongest anywhere in it. */
 function ofPictures(config: ConvConfig): Eyes {
   const channels = config.widths[config.widths.length - 1];
+  const encoder = convEncoder(config);
   return {
-    encoder: convEncoder(config),
     length: imageFeatures(config) + channels,
-    summary: (grid) => concat([grid, max(reshape(grid, [grid.shape[0], -1, channels]), 1)], 1),
+    init: encoder.init,
+    apply: (params, pixels, mode) =>
+      tidy(() => {
+        const grid = encoder.apply(params, pixels, mode);
+        return concat([grid, max(reshape(grid, [grid.shape[0], -1, channels]), 1)], 1);
+      }),
   };
 }
 
-const ofVideos = (config: VideoConfig): Eyes => ({
-  encoder: videoEncoder(config),
-  length: config.dim,
-  summary: (seen) => seen,
-});
+/** A summary of each frame, side by side: what moves is seen by the layer above. */
+function ofVideos({ time, image, dim }: FramesConfig): Eyes {
+  const frame = ofPictures(image);
+  const summary = dense(frame.length, dim, { gain: Math.SQRT2 });
+  return {
+    length: time * dim,
+    init: (rng) => {
+      const [a, b] = split(rng, 2);
+      return { frame: frame.init(a), summary: summary.init(b) };
+    },
+    apply: (params, pixels, mode) =>
+      tidy(() => {
+        const p = params as Record<string, Params>;
+        const frames = reshape(pixels, [-1, image.size, image.size, 3]);
+        const seen = frame.apply(p['frame'], frames, mode);
+        return reshape(relu(summary.apply(p['summary'], seen, mode)), [-1, time * dim]);
+      }),
+  };
+}

@@ -23,10 +23,10 @@ export interface SpeechJudgeConfig {
 export const speechJudgeConfig = (level: JudgedLevel, seed = 1): SpeechJudgeConfig => ({
   level,
   seed,
-  steps: 1500,
-  batch: 48,
+  steps: 800,
+  batch: 32,
   learningRate: 0.003,
-  heard: 2000,
+  heard: 1500,
   encoder: {
     kind: 'transformer',
     // 20 ms each. Captions that say more last longer.
