@@ -97,6 +97,18 @@ test('pictures of other captions are right by chance alone', async () => {
   expect(variety.coverage).toBeGreaterThan(0.7);
 });
 
+test('a caption with few real pictures has no coverage of its own', async () => {
+  const drawn = await taken(200, 1);
+  const shapes = ['square', 'ellipse', 'heart'];
+  const reference = shapes.flatMap((shape) =>
+    drawn.filter(({ factors }) => factors!['shape'] === shape).slice(0, 5),
+  );
+  const judge = oracle(drawn);
+  const { variety } = await evaluateTranslations(judge, drawn, { reference, others: drawn });
+  expect(variety.coverage).toBe(1);
+  expect(variety.coverageByCaption).toBeUndefined();
+});
+
 test('turns: bins of one caption and of all, and a wrong shape meets none', () => {
   const heart = (rotation: number): Verdict => ({ factors: { shape: 'heart' }, rotation });
   const captions = ['big heart', 'big heart', 'small heart', 'small heart', 'big square'];

@@ -74,9 +74,9 @@ async function pictures(
   }
 }
 
-/** Training examples, without what is of no interest: speech is costly. */
+/** Training examples that nobody speaks, which would be costly. */
 async function real(of: Seen, source: Judging['source'], size: number): Promise<Example[]> {
-  const shown = { ...source, modalities: [of, 'text' as const] };
+  const shown = { ...source, modalities: [of, 'text' as const], trainCount: compared };
   const { train } = openShapes(shown, { seed: 1, size, from: dataHome() });
   return examplesOf(train, compared);
 }

@@ -27,7 +27,7 @@ export interface Score {
 
 /** How manifold pictures or videos are, and how near to real ones. */
 export interface Variety extends Fidelity {
-  /** Left out where no caption has six real ones. */
+  /** Left out where no caption that was asked has six real ones. */
   readonly coverageByCaption?: GroupCoverage;
   readonly frechet: number;
   /** By the shape that was asked. */
@@ -61,12 +61,12 @@ export interface EvaluateOptions {
 }
 
 /**
- * How good pictures or videos are that were made from captions: whether they show what was asked, whether they show
- * it in every way that the caption leaves open, and how far they are from real ones.
+ * How good pictures or videos are that were made from captions: whether they show what was asked, whether
+ * they show it in every way that the caption leaves open, and how far they are from real ones.
  *
  * @param generated examples with what was made, and the `factors` that were asked for
- * @throws DataError when an example lacks what the judge looks at or a factor; RangeError when there are too few, see
- *   `precisionRecallDensityCoverage`; the signal's reason when aborted.
+ * @throws DataError when an example lacks what the judge looks at or a factor; RangeError when there are too
+ *   few, see `precisionRecallDensityCoverage`; the signal's reason when aborted.
  */
 export async function evaluateTranslations(
   judge: Judge,
@@ -127,7 +127,7 @@ function varietyOf(reference: Seen, seen: Seen): Variety {
   const shapes = seen.asked.map(({ shape }) => shape);
   return {
     ...precisionRecallDensityCoverage(reference.features, seen.features),
-    ...(isCommon(reference.captions) && {
+    ...(canBeMeasured(groups) && {
       coverageByCaption: coverageByGroup(reference.features, seen.features, groups),
     }),
     frechet: frechetDistance(reference.features, seen.features),
@@ -135,6 +135,8 @@ function varietyOf(reference: Seen, seen: Seen): Variety {
   };
 }
 
-/** Whether a caption is there often enough for its own coverage: more often than there are neighbours. */
-const isCommon = (captions: readonly string[]): boolean =>
-  captions.some((caption) => captions.filter((other) => other === caption).length > 5);
+/** Whether a caption has enough real ones for a coverage of its own: more than there are neighbours. */
+function canBeMeasured(by: Record<'real' | 'generated', readonly string[]>): boolean {
+  const asked = [...new Set(by.generated)];
+  return asked.some((caption) => by.real.filter((other) => other === caption).length > 5);
+}

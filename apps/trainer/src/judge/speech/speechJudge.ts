@@ -9,7 +9,7 @@ import { speechJudgeNetwork } from './speechJudgeNetwork.ts';
 /** A recogniser of spoken captions. */
 export interface SpeechJudge {
   readonly config: SpeechJudgeConfig;
-  /** How much it understands of real speech, by speakers whom it never heard. To stand wherever its verdict does. */
+  /** How much it understands of speakers whom it never heard. To stand wherever its verdict does. */
   readonly accuracy: SpeechFigures;
   /**
    * @param examples with speech of any rate and length
