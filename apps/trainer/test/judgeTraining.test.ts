@@ -12,6 +12,7 @@ import { judgeNetwork } from '../src/judge/judgeNetwork.ts';
 import { judgeShapes } from '../src/judge/judgeShapes.ts';
 import { testJudge } from '../src/judge/testJudge.ts';
 import { trainJudge } from '../src/judge/trainJudge.ts';
+import { trainVideoJudge } from '../src/judge/trainVideoJudge.ts';
 import { judgeText } from '../src/screen/judgeText.ts';
 import { main } from '../src/xm.ts';
 import { oneThread, smallJudge, smallVideoJudge } from './smallJudge.ts';
@@ -164,16 +165,37 @@ test('levels and sizes that there are not are refused before anything is trained
   expect(text).toContain('--size must be a multiple of 16, got 40');
 });
 
-test('a small judge of videos tells what moves', async () => {
+test('a small judge of videos tells what moves, with the eyes of one of pictures', async () => {
   const before = memory().numTensors;
-  const params = await trainJudge(smallVideoJudge);
+  const eyes = await trainJudge(smallJudge);
+  const told: number[] = [];
+  const params = await trainVideoJudge(smallVideoJudge, eyes, {
+    onProgress: (done, total) => void told.push(done / total),
+  });
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
+  expect(told.at(-1)).toBe(1);
   const figures = await testJudge(smallVideoJudge, params);
-  expect(figures.attributes.motion).toBeGreaterThan(1.5 * figures.chance.attributes.motion);
+  expect(figures.attributes.motion).toBeGreaterThan(2 * figures.chance.attributes.motion);
   const judge = judgeOf({ config: smallVideoJudge, params, accuracy: figures });
   const { verdicts, features } = await judge.read(await drawn(3, 32, true));
   expect(verdicts.map(({ factors }) => typeof factors.motion)).toEqual(Array(3).fill('string'));
   expect(features.count).toBe(3);
   await expect(judge.read(await drawn(1, 16))).rejects.toThrow('must have a video');
   judge.dispose();
+  expect(memory().numTensors).toBe(before);
+});
+
+test('a judge of videos that is stopped frees its eyes, too', async () => {
+  const before = memory().numTensors;
+  // While it looks at videos, and while it learns.
+  for (const at of [1, 12]) {
+    const stop = new AbortController();
+    const eyes = judgeNetwork(smallJudge).init(createRng(1));
+    const options = {
+      signal: stop.signal,
+      onProgress: (done: number) => void (done === at && stop.abort('enough')),
+    };
+    await expect(trainVideoJudge(smallVideoJudge, eyes, options)).rejects.toBe('enough');
+  }
   expect(memory().numTensors).toBe(before);
 });

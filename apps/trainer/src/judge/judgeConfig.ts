@@ -2,15 +2,15 @@ import type { Level, ShapesOptions } from '@xm/data';
 import type { ConvConfig } from '@xm/networks';
 import { type Layout, layoutOf } from './layout.ts';
 
-/** How videos are looked at: frame by frame, then at all of them in their order. */
+/** How videos are looked at: frame by frame with a judge of pictures, then at all frames in their order. */
 export interface FramesConfig {
   readonly kind: 'frames';
   /** Frames of a video. */
   readonly time: number;
-  /** What sees each frame. */
-  readonly image: ConvConfig;
-  /** Numbers kept of each frame. */
-  readonly dim: number;
+  /** What sees each frame, and is not changed. */
+  readonly eyes: PictureJudgeConfig;
+  /** Videos that are learned from, again and again. */
+  readonly videos: number;
 }
 
 /** What can be looked at. */
@@ -33,6 +33,12 @@ export interface JudgeConfig {
   readonly testCount: number;
 }
 
+/** Of a judge of pictures, which learns from each but once. */
+export type PictureJudgeConfig = JudgeConfig & { readonly encoder: ConvConfig };
+
+/** Of a judge of videos. */
+export type VideoJudgeConfig = JudgeConfig & { readonly encoder: FramesConfig };
+
 /** What a judge of this config looks at. */
 export const seenBy = ({ encoder }: Pick<JudgeConfig, 'encoder'>): Seen =>
   encoder.kind === 'frames' ? 'video' : 'image';
@@ -51,7 +57,7 @@ export const drawnFor = (config: JudgeConfig): Omit<ShapesOptions, 'count'> => (
 
 /** Side of what a judge of this config looks at, in pixels. */
 export const sideOf = ({ encoder }: Pick<JudgeConfig, 'encoder'>): number =>
-  encoder.kind === 'frames' ? encoder.image.size : encoder.size;
+  encoder.kind === 'frames' ? encoder.eyes.encoder.size : encoder.size;
 
 /**
  * A judge of pictures that learns a level in a few minutes. It sees 16 × 16 squares whatever the size, so
@@ -59,7 +65,7 @@ export const sideOf = ({ encoder }: Pick<JudgeConfig, 'encoder'>): number =>
  *
  * @param size side of the pictures in pixels, a multiple of 16
  */
-const pictureJudgeConfig = (level: JudgedLevel, size: number, seed = 1): JudgeConfig => ({
+const pictureJudgeConfig = (level: JudgedLevel, size: number, seed = 1): PictureJudgeConfig => ({
   level,
   seed,
   steps: 1500,
@@ -81,25 +87,13 @@ const pictureJudgeConfig = (level: JudgedLevel, size: number, seed = 1): JudgeCo
  *
  * @param size side of the videos in pixels, a multiple of 16
  */
-const videoJudgeConfig = (level: JudgedLevel, size: number, seed = 1): JudgeConfig => ({
+const videoJudgeConfig = (level: JudgedLevel, size: number, seed = 1): VideoJudgeConfig => ({
   level,
   seed,
-  steps: 1500,
-  batch: 64,
+  steps: 2000,
+  batch: 128,
   learningRate: 0.003,
-  encoder: {
-    kind: 'frames',
-    time: 6,
-    image: {
-      kind: 'conv',
-      size,
-      patch: size / 16,
-      widths: [16, 32, 64],
-      blocks: 1,
-      pooling: 'flatten',
-    },
-    dim: 64,
-  },
+  encoder: { kind: 'frames', time: 6, eyes: pictureJudgeConfig(level, size, seed), videos: 8000 },
   testCount: 2000,
 });
 

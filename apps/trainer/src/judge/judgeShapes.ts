@@ -1,11 +1,19 @@
 import type { DiskCache } from '@xm/data/node';
+import type { Params } from '@xm/tensor-ops';
 import { type Judge, type JudgeAccuracy, judgeOf } from './judge.ts';
-import { type JudgeConfig, type JudgedLevel, type Seen, seenJudgeConfig } from './judgeConfig.ts';
+import {
+  type JudgeConfig,
+  type JudgedLevel,
+  type PictureJudgeConfig,
+  type Seen,
+  seenJudgeConfig,
+} from './judgeConfig.ts';
 import { keptJudge } from './judgeFile.ts';
 import { judgeNetwork } from './judgeNetwork.ts';
 import type { LearnOptions } from './learn.ts';
 import { testJudge } from './testJudge.ts';
 import { trainJudge } from './trainJudge.ts';
+import { trainVideoJudge } from './trainVideoJudge.ts';
 
 export interface JudgeShapesOptions extends LearnOptions {
   /** What is to be judged: pictures unless told otherwise. */
@@ -28,13 +36,22 @@ export async function judgeShapes(
   level: JudgedLevel,
   { of = 'image', size = 32, seed = 1, cache, ...options }: JudgeShapesOptions,
 ): Promise<Judge> {
-  const config = seenJudgeConfig[of](level, size, seed);
-  const kept = await keptJudge<JudgeConfig, JudgeAccuracy>(cache, {
-    of: 'shapes',
-    config,
-    networkOf: judgeNetwork,
-    train: () => trainJudge(config, options),
-    test: (params) => testJudge(config, params, options.signal),
-  });
-  return judgeOf(kept);
+  const kept = (config: JudgeConfig, train: () => Promise<Params>) =>
+    keptJudge<JudgeConfig, JudgeAccuracy>(cache, {
+      of: 'shapes',
+      config,
+      networkOf: judgeNetwork,
+      train,
+      test: (params) => testJudge(config, params, options.signal),
+    });
+  const ofPictures = (config: PictureJudgeConfig) =>
+    kept(config, () => trainJudge(config, options));
+  if (of === 'image') return judgeOf(await ofPictures(seenJudgeConfig.image(level, size, seed)));
+  const config = seenJudgeConfig.video(level, size, seed);
+  return judgeOf(
+    await kept(config, async () => {
+      const eyes = await ofPictures(config.encoder.eyes);
+      return trainVideoJudge(config, eyes.params, options);
+    }),
+  );
 }

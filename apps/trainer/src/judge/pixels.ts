@@ -1,5 +1,6 @@
-import { clipsOf, DataError, type Example, type Numbers, pixelsOf } from '@xm/data';
+import { clipsOf, DataError, type Example, type Numbers, pixelsOf, random } from '@xm/data';
 import { type JudgeConfig, seenBy, sideOf } from './judgeConfig.ts';
+import { roughener } from './roughener.ts';
 
 /** To about zero mean and unit deviation. */
 const normalisation = { mean: 0.5, deviation: 0.25 };
@@ -24,4 +25,19 @@ export function judgedPixels(examples: readonly Example[], config: JudgeConfig):
   return encoder.kind === 'frames'
     ? clipsOf(examples, { time: encoder.time, size }, normalisation)
     : pixelsOf(examples, size, normalisation);
+}
+
+/** `judgedPixels` of examples, the first of which has the given index, each roughened in its own way. */
+export function roughPixels(config: JudgeConfig) {
+  const side = sideOf(config);
+  const roughen = roughener({ width: side, height: side, channels: 3 }, config.seed);
+  return (examples: readonly Example[], first: number): Numbers => {
+    const { values, shape } = judgedPixels(examples, config);
+    const each = values.length / examples.length;
+    examples.forEach((_, i) => {
+      const own = values.subarray(i * each, (i + 1) * each);
+      own.set(roughen(own, random(config.seed, first + i)));
+    });
+    return { values, shape };
+  };
 }

@@ -1,21 +1,23 @@
-import { type Example, random, shapes } from '@xm/data';
+import { type Example, shapes } from '@xm/data';
 import { type Params, tensor } from '@xm/tensor-ops';
-import { drawnFor, type JudgeConfig, layoutOfJudge, sideOf } from './judgeConfig.ts';
+import { drawnFor, layoutOfJudge, type PictureJudgeConfig } from './judgeConfig.ts';
 import { judgeNetwork } from './judgeNetwork.ts';
 import { type JudgeBatch, judgeObjective } from './judgeObjective.ts';
 import { poseLength } from './layout.ts';
 import { type LearnOptions, learn } from './learn.ts';
-import { judgedPixels } from './pixels.ts';
-import { roughener } from './roughener.ts';
+import { roughPixels } from './pixels.ts';
 import { targetsOf } from './targets.ts';
 
 /**
- * Teaches a judge on training pictures or videos of `shapes`, each seen once and roughened.
+ * Teaches a judge on training pictures of `shapes`, each seen once and roughened.
  *
  * @returns the params, which are the caller's
  * @throws Diverged when the loss is not a number; the signal's reason when aborted.
  */
-export function trainJudge(config: JudgeConfig, options: LearnOptions = {}): Promise<Params> {
+export function trainJudge(
+  config: PictureJudgeConfig,
+  options: LearnOptions = {},
+): Promise<Params> {
   const { steps, batch } = config;
   const network = judgeNetwork(config);
   const collate = collator(config);
@@ -36,21 +38,15 @@ export function trainJudge(config: JudgeConfig, options: LearnOptions = {}): Pro
 }
 
 /** Examples, the first of which has the given index, as roughened pixels and targets. */
-function collator(config: JudgeConfig) {
+function collator(config: PictureJudgeConfig) {
+  const roughened = roughPixels(config);
   const layout = layoutOfJudge(config);
-  const side = sideOf(config);
-  const roughen = roughener({ width: side, height: side, channels: 3 }, config.seed);
   return (examples: readonly Example[], first: number): JudgeBatch => {
-    const { values, shape } = judgedPixels(examples, config);
-    const count = examples.length;
-    const each = values.length / count;
-    examples.forEach((_, i) => {
-      const own = values.subarray(i * each, (i + 1) * each);
-      own.set(roughen(own, random(config.seed, first + i)));
-    });
+    const { values, shape } = roughened(examples, first);
     const { words, pose, counts } = targetsOf(examples, layout);
+    const count = examples.length;
     return {
-      pixels: tensor(values, shape),
+      seen: tensor(values, shape),
       words: tensor(words, [count, layout.words]),
       pose: tensor(pose, [count, poseLength]),
       counts: tensor(counts, [count, poseLength]),
