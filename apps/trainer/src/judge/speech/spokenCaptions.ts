@@ -7,6 +7,8 @@ export interface SpokenOptions {
   readonly split: ShapesSplit;
   readonly speak: Speak;
   readonly signal?: AbortSignal | undefined;
+  /** Told of every caption that was said. */
+  readonly onSpoken?: (captions: number) => void;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface SpokenOptions {
  */
 export async function spokenCaptions(
   { level, seed }: Pick<SpeechJudgeConfig, 'level' | 'seed'>,
-  { count, split, speak, signal }: SpokenOptions,
+  { count, split, speak, signal, onSpoken }: SpokenOptions,
 ): Promise<Example[]> {
   // What is seen is not looked at: it is drawn as small as can be, and dropped.
   const drawn = { level, seed, count, split, size: 8, speak };
@@ -26,6 +28,7 @@ export async function spokenCaptions(
     signal?.throwIfAborted();
     const { image: _, video: __, ...heard } = await source.get(i);
     examples.push(heard);
+    onSpoken?.(examples.length);
   }
   return examples;
 }

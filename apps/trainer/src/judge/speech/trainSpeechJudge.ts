@@ -20,11 +20,18 @@ import { spokenCaptions } from './spokenCaptions.ts';
 export async function trainSpeechJudge(
   config: SpeechJudgeConfig,
   speak: Speak,
-  options: LearnOptions = {},
+  { signal, onProgress }: LearnOptions = {},
 ): Promise<Params> {
-  const { seed, batch, heard: count } = config;
-  const { signal } = options;
-  const examples = await spokenCaptions(config, { count, split: 'train', speak, signal });
+  const { seed, steps, batch, heard: count } = config;
+  const spoken = 2 * count;
+  const total = spoken + steps;
+  const examples = await spokenCaptions(config, {
+    count,
+    split: 'train',
+    speak,
+    signal,
+    onSpoken: (captions) => onProgress?.(captions, total),
+  });
   const draw = drawer(config, examples);
   const network = speechJudgeNetwork(config);
   return learn<SpeechJudgeBatch>(
@@ -34,7 +41,7 @@ export async function trainSpeechJudge(
       objective: speechJudgeObjective(network),
       batch: async (step) => draw(batch, random(seed, step)),
     },
-    options,
+    { signal, onProgress: (step) => onProgress?.(spoken + step, total) },
   );
 }
 
