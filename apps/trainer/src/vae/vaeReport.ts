@@ -156,7 +156,8 @@ const ownStyle = `
 .translations > li { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(0, 1fr); gap: 1rem; align-items: center; padding: 0.8rem; background: var(--panel); border-radius: 0.8rem; }
 .given figure, .made figure { margin: 0; }
 .given img { max-width: 8rem; height: auto; }
-.translations .film img, .translations .heard img { width: 100%; max-width: 16rem; }
+.translations .film, .translations .heard { width: 16rem; max-width: 100%; }
+.translations .film img, .translations .heard img { width: 100%; max-width: none; }
 .translations .film img { height: auto; image-rendering: pixelated; }
 .translations figcaption { color: var(--quiet); font-size: 0.75rem; }
 .given audio, .made audio { max-width: 100%; }
