@@ -97,6 +97,7 @@ async function fit(
       state = next.state;
       if (onStep) onStep(name, state.step, (await next.terms['loss'].data())[0]);
       dispose(next.terms as unknown as Record<string, Tensor>);
+      await turn();
     }
   } catch (error) {
     disposeState(state);
@@ -105,6 +106,9 @@ async function fit(
   disposeParams(state.optimizer);
   return state.params;
 }
+
+/** Numbers on the heap come without waiting: signals need a turn of their own. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 const drawRows = (rows: readonly CodeRow[], count: number, rng: Rng): CodeRow[] =>
   Array.from(randomBits(rng, count), (word) => rows[word % rows.length]);

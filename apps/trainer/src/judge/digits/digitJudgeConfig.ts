@@ -17,7 +17,7 @@ export const writtenJudge = (): DigitJudgeConfig => ({
     { kind: 'conv', size: 32, patch: 2, widths: [32, 64, 96], blocks: 1, pooling: 'flatten' },
     training.seed,
   ),
-  training: { ...training, steps: 900 },
+  training: { ...training, steps: 700 },
 });
 
 /** The judge of spoken digits. It hears the first 0.8 s. */
@@ -38,5 +38,5 @@ export const spokenJudge = (): DigitJudgeConfig => ({
     },
     training.seed,
   ),
-  training: { ...training, steps: 500 },
+  training: { ...training, steps: 300 },
 });
