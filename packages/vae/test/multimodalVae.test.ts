@@ -57,6 +57,27 @@ test('the loss is weighted surprise and divergence, each named', () => {
   expect(loss - half['loss']).toBeCloseTo(0.5 * (sharedKl + imageKl + speechKl + videoKl), 1);
 });
 
+test('strangers are what is made with the private latents of others; all else stays as it is', () => {
+  const numbers = (strangers: number, batch: VaeBatch): Record<string, number> => {
+    const { loss, terms } = vae.objective({ strangers })(started(), batch, createRng(5));
+    const named = Object.entries({ loss, ...terms });
+    return Object.fromEntries(named.map(([name, term]) => [name, term.dataSync()[0]]));
+  };
+  const without = evaluate(tinyBatch(3));
+  const { loss, imageStrangeNll, speechStrangeNll, videoStrangeNll, ...same } = numbers(
+    2,
+    tinyBatch(3),
+  );
+  const { loss: plain, ...others } = without;
+  expect(same).toEqual(others);
+  const strange = imageStrangeNll + speechStrangeNll + videoStrangeNll;
+  expect((loss - plain) / (2 * strange)).toBeCloseTo(1, 4);
+  expect(imageStrangeNll).not.toBe(without['imageNll']);
+  // Whoever is alone is no stranger.
+  const alone = numbers(2, tinyBatch(1));
+  expect(alone['imageStrangeNll']).toBeCloseTo(alone['imageNll'], 5);
+});
+
 /** Two examples: both have texts, the first a picture. */
 const withGap = (): VaeBatch => {
   const { text } = tinyBatch(2);
@@ -90,8 +111,11 @@ test('a modality that no example has may as well not be there', () => {
   }
 });
 
-test('its gradient matches differences, and reaches every leaf', () => {
-  const objective = vae.objective();
+test.each([
+  ['', {}],
+  [', with strangers', { strangers: 0.5 }],
+])('its gradient matches differences, and reaches every leaf%s', (_, options) => {
+  const objective = vae.objective(options);
   const [params, batch, rng] = [started(), tinyBatch(4), createRng(4)];
   const { gradients } = differentiate(objective, params, batch, rng);
   const g = new Map(leaves(gradients).map(([path, leaf]) => [path, leaf.dataSync()]));

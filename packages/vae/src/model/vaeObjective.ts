@@ -10,6 +10,7 @@ import {
   type Params,
   type Rng,
   type Scalar,
+  slice,
   sum,
   type Tensor,
 } from '@xm/tensor-ops';
@@ -36,6 +37,11 @@ export interface VaeObjectiveOptions {
    * space, for instance. It can be cheated, as any classifier: look at the pictures.
    */
   readonly guides?: { readonly image?: Guide; readonly video?: Guide };
+  /**
+   * Weight of each modality's surprise when it is made with the private latents of the example before it in the batch.
+   * Then these cannot be relied on for what is shared, and it must come from the shared ones. 0 unless told otherwise.
+   */
+  readonly strangers?: number;
 }
 
 /**
@@ -47,15 +53,16 @@ export interface VaeObjectiveOptions {
  * random, seldom m alone (`drawSubset`): each translation is trained as it is used. wₘ is drawn from xₘ.
  *
  * Surprise is summed over what one example holds, so that a picture of 3,072 numbers outweighs a caption of five words; the
- * weights make up for it (rescaling, Shi et al. 2019). Terms: `imageNll`, `imageKl` (of the private latents) and so on, each the
+ * weights make up for it (rescaling, Shi et al. 2019). With `strangers` there is weightₘ·strangers·(−log p(xₘ | zₘ, w′ₘ)),
+ * too, w′ₘ being another example's. Terms: `imageNll`, `imageKl` (of the private latents) and so on, each the
  * mean over the examples that have the modality, and `sharedKl`; nats.
- * @see Sutter et al. 2021 (subsets), Lee and Pavlovic 2021, Palumbo et al. 2023 (private latents)
+ * @see Sutter et al. 2021 (subsets), Lee and Pavlovic 2021 (private latents), Palumbo et al. 2023, who draw w′ₘ from a prior
  */
 export const vaeObjective =
   (
     readers: Readers,
     weights: Partial<Record<Modality, number>>,
-    { beta = 1, sharedBeta = 1, guides = {} }: VaeObjectiveOptions = {},
+    { beta = 1, sharedBeta = 1, guides = {}, strangers = 0 }: VaeObjectiveOptions = {},
   ): Objective<VaeBatch> =>
   (params, batch, rng) => {
     const sides = modalitiesIn(batch).flatMap((modality) => {
@@ -74,11 +81,23 @@ export const vaeObjective =
     sides.forEach((side, i) => {
       const { modality } = side;
       const z = sampleNormal(told[i], fold(fold(rng, modality), 'shared'));
-      const surprise = surpriseAt(side, z, batch, guides, fold(rng, modality));
+      const common = gathered(batch, modality, z);
+      const weight = weights[modality] ?? 1;
+      const { own } = side.posterior;
+      const forSide = fold(rng, modality);
+      const drawn = own && sampleNormal(own, fold(forSide, 'own'));
+      const code = drawn ? concat([common, drawn], 1) : common;
+      const surprise = surpriseAt(side, code, batch, guides, forSide);
       terms[`${modality}Nll`] = mean(surprise);
-      surprises.push(mul(sum(surprise), weights[modality] ?? 1));
-      if (side.posterior.own === undefined) return;
-      const divergence = klToStandardNormal(side.posterior.own);
+      surprises.push(mul(sum(surprise), weight));
+      if (own === undefined || drawn === undefined) return;
+      if (strangers > 0) {
+        const strange = concat([common, fromOthers(drawn)], 1);
+        const apart = surpriseAt(side, strange, batch, guides, fold(forSide, 'strange'));
+        terms[`${modality}StrangeNll`] = mean(apart);
+        surprises.push(mul(sum(apart), weight * strangers));
+      }
+      const divergence = klToStandardNormal(own);
       terms[`${modality}Kl`] = mean(divergence);
       divergences.push(sum(divergence));
     });
@@ -113,17 +132,23 @@ function look(
   return { modality, channel, params: params['channel'] as Params, posterior };
 }
 
-/** [rows], nats: what one decoder says of its modality, knowing the shared latents and its own; and its guide. */
+/** Each row's is that of the row before; the first one's, of the last. A single row keeps its own. */
+function fromOthers(own: Tensor): Tensor {
+  const [rows, latents] = own.shape as [number, number];
+  if (rows === 1) return own;
+  const last = slice(own, [rows - 1, 0], [1, latents]);
+  return concat([last, slice(own, [0, 0], [rows - 1, latents])], 0);
+}
+
+/** [rows], nats: what one decoder says of its modality, knowing shared latents and private ones; and its guide. */
 function surpriseAt(
-  { modality, channel, params, posterior: { own } }: Side,
-  z: Tensor,
+  { modality, channel, params }: Side,
+  code: Tensor,
   batch: VaeBatch,
   guides: NonNullable<VaeObjectiveOptions['guides']>,
   rng: Rng,
 ): Tensor {
   const input = batch[modality] as ChannelInput;
-  const common = gathered(batch, modality, z);
-  const code = own ? concat([common, sampleNormal(own, fold(rng, 'own'))], 1) : common;
   const mode = { training: true, rng: fold(rng, 'make') } as const;
   const made = channel.make(params, code, input, mode);
   const surprise = channel.negativeLogLikelihood(made, input);
