@@ -111,11 +111,16 @@ test('a modality that no example has may as well not be there', () => {
   }
 });
 
+const withText = (told: Partial<NonNullable<VaeConfig['channels']['text']>>): VaeConfig => ({
+  ...tinyConfig,
+  channels: { ...tinyConfig.channels, text: { ...text!, ...told } },
+});
+
 test.each([
-  ['', {}],
-  [', with strangers', { strangers: 0.5 }],
-])('its gradient matches differences, and reaches every leaf%s', (_, options) => {
-  const objective = vae.objective(options);
+  ['drawn tellers', vae.objective()],
+  ['strangers', vae.objective({ strangers: 0.5 })],
+  ['each teller', multimodalVae(withText({ toldByEach: true })).objective()],
+])('its gradient matches differences, and reaches every leaf: %s', (_, objective) => {
   const [params, batch, rng] = [started(), tinyBatch(4), createRng(4)];
   const { gradients } = differentiate(objective, params, batch, rng);
   const g = new Map(leaves(gradients).map(([path, leaf]) => [path, leaf.dataSync()]));
@@ -133,6 +138,23 @@ test.each([
   };
   const h = 0.003;
   expect((at(h) - at(-h)) / (2 * h) / norm).toBeCloseTo(1, 1);
+});
+
+test('told by each, a decoder teaches every encoder in each step', () => {
+  const { image, text } = withText({ toldByEach: true }).channels;
+  const model = multimodalVae({
+    ...pair,
+    channels: { image: { ...image!, weight: 0 }, text: text! },
+  });
+  const objective = model.objective({ beta: 0 });
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const params = model.init(createRng(1));
+    const { gradients } = differentiate(objective, params, withGap(), createRng(seed));
+    const reached = leaves(gradients).filter(([, leaf]) => leaf.dataSync().some((v) => v !== 0));
+    for (const head of ['image.shared', 'text.shared']) {
+      expect(reached.some(([path]) => path.startsWith(head))).toBe(true);
+    }
+  }
 });
 
 test('a guide is added where there are pictures', () => {

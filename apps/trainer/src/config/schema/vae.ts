@@ -15,6 +15,8 @@ const transformer = { dim: count(1, 4096), depth: count(0, 32), heads: count(1, 
 const common = {
   /** What its surprise is multiplied by. 1 unless told otherwise. */
   weight: between(0, 1e6).optional(),
+  /** Whether its decoder is told by every modality by itself in each step. Not unless told otherwise. */
+  toldByEach: z.boolean().optional(),
 };
 
 const latents = count(0, 4096);
