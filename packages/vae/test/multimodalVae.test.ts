@@ -57,6 +57,27 @@ test('the loss is weighted surprise and divergence, each named', () => {
   expect(loss - half['loss']).toBeCloseTo(0.5 * (sharedKl + imageKl + speechKl + videoKl), 1);
 });
 
+test('strangers are what is made with the private latents of others; all else stays as it is', () => {
+  const numbers = (strangers: number, batch: VaeBatch): Record<string, number> => {
+    const { loss, terms } = vae.objective({ strangers })(started(), batch, createRng(5));
+    const named = Object.entries({ loss, ...terms });
+    return Object.fromEntries(named.map(([name, term]) => [name, term.dataSync()[0]]));
+  };
+  const without = evaluate(tinyBatch(3));
+  const { loss, imageStrangeNll, speechStrangeNll, videoStrangeNll, ...same } = numbers(
+    2,
+    tinyBatch(3),
+  );
+  const { loss: plain, ...others } = without;
+  expect(same).toEqual(others);
+  const strange = imageStrangeNll + speechStrangeNll + videoStrangeNll;
+  expect((loss - plain) / (2 * strange)).toBeCloseTo(1, 4);
+  expect(imageStrangeNll).not.toBe(without['imageNll']);
+  // Whoever is alone is no stranger.
+  const alone = numbers(2, tinyBatch(1));
+  expect(alone['imageStrangeNll']).toBeCloseTo(alone['imageNll'], 5);
+});
+
 /** Two examples: both have texts, the first a picture. */
 const withGap = (): VaeBatch => {
   const { text } = tinyBatch(2);
@@ -97,6 +118,7 @@ const withText = (told: Partial<NonNullable<VaeConfig['channels']['text']>>): Va
 
 test.each([
   ['drawn tellers', vae.objective()],
+  ['strangers', vae.objective({ strangers: 0.5 })],
   ['each teller', multimodalVae(withText({ toldByEach: true })).objective()],
 ])('its gradient matches differences, and reaches every leaf: %s', (_, objective) => {
   const [params, batch, rng] = [started(), tinyBatch(4), createRng(4)];

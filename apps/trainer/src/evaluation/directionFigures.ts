@@ -33,8 +33,14 @@ export const figureNames: Readonly<Record<string, string>> = {
   frechet: 'Fréchet distance',
 };
 
-/** Figures by direction: `textToImage`. */
-export const byName = (directions: readonly DirectionFigures[]): Record<string, object> =>
+/** Figures by direction: `textToImage`, or as the data calls its modalities. */
+export const byName = (
+  directions: readonly DirectionFigures[],
+  names: Partial<Readonly<Record<Modality, string>>> = {},
+): Record<string, object> =>
   Object.fromEntries(
-    directions.map(({ from, to, ...figures }) => [directionName(from, to), figures]),
+    directions.map(({ from, to, ...figures }) => [
+      directionName(names[from] ?? from, names[to] ?? to),
+      figures,
+    ]),
   );

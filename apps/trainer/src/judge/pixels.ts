@@ -3,7 +3,7 @@ import { type JudgeConfig, seenBy, sideOf } from './judgeConfig.ts';
 import { roughener } from './roughener.ts';
 
 /** To about zero mean and unit deviation. */
-const normalisation = { mean: 0.5, deviation: 0.25 };
+export const normalisation = { mean: 0.5, deviation: 0.25 };
 
 /**
  * What a judge's network takes in: float32 [count, size, size, 3] of pictures, [count, time, size, size, 3] of

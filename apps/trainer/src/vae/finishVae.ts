@@ -7,7 +7,8 @@ import { fitSamplers, type VaeBatch, vaeTranslator } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { byName } from '../evaluation/directionFigures.ts';
-import { examplesOf, judgeTranslator } from '../evaluation/judgeTranslator.ts';
+import { examplesOf } from '../evaluation/examplesOf.ts';
+import { judgeTranslator } from '../evaluation/judgeTranslator.ts';
 import type { Trained } from '../loop/train.ts';
 import { writeWhole } from '../run/files.ts';
 import { readLog } from '../run/log.ts';
@@ -55,7 +56,7 @@ export async function finishVae(
   const shown = { run, config, data, summary, translator, heldOut, log };
   await writeWhole(run.report, await vaeReport(shown));
   await writeWhole(run.summary, `${JSON.stringify(summary, null, 2)}\n`);
-  await writeWhole(run.metrics, `${JSON.stringify(metricsOf(config, summary), null, 2)}\n`);
+  await writeWhole(run.metrics, `${JSON.stringify(metricsOf(config, data, summary), null, 2)}\n`);
   return summary;
 }
 
@@ -95,11 +96,11 @@ async function* encoded(
 }
 
 /** The machine-readable result. All but times depends on the seed alone. */
-function metricsOf({ seed }: ConfigOf<'vae'>, summary: VaeSummary): object {
+function metricsOf({ seed }: ConfigOf<'vae'>, { names }: RunData, summary: VaeSummary): object {
   const { backend, directions, seconds, samplerSeconds, steps } = summary;
   return {
     backend: backend.name,
-    ...byName(directions),
+    ...byName(directions, names),
     seed,
     steps,
     seconds: Number(seconds.toFixed(1)),

@@ -5,11 +5,11 @@ import type { Learner } from '../loop/learner.ts';
 
 export function vaeLearner(
   { vae, collate }: VaeModel,
-  { steps, learningRate, warmUp, sharedBeta, klWarmUp }: ConfigOf<'vae'>['training'],
+  { steps, learningRate, warmUp, sharedBeta, strangers = 0, klWarmUp }: ConfigOf<'vae'>['training'],
 ): Learner<VaeBatch> {
   return {
     init: vae.init,
-    objective: vae.objective({ sharedBeta }),
+    objective: vae.objective({ sharedBeta, strangers }),
     optimizer: adamW({
       learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
       weightDecay: 0,

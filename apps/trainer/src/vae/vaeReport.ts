@@ -1,4 +1,4 @@
-import type { Direction, Example, Modality, Translator } from '@xm/data';
+import { type Direction, type Example, type Modality, modalities, type Translator } from '@xm/data';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { type DirectionFigures, figureNames, titleOf } from '../evaluation/directionFigures.ts';
@@ -14,7 +14,7 @@ import type { RunFolder } from '../run/runFolder.ts';
 import { caption } from '../sheet/card.ts';
 import { media } from '../sheet/media.ts';
 import { sheetStyle } from '../sheet/sheetStyle.ts';
-import type { VaeSummary } from './vaeSummary.ts';
+import { translateCommands, type VaeSummary } from './vaeSummary.ts';
 
 export interface VaeReportInput {
   readonly run: RunFolder;
@@ -26,14 +26,16 @@ export interface VaeReportInput {
   readonly log: readonly LogLine[];
 }
 
-/** Inputs shown of each direction. */
+/** Inputs shown of each direction: more where pictures are painted, which take little room. */
 const shown = 5;
+const shownPainted = 10;
 /** Pictures painted of each. */
 const painted = 8;
 
 /** The report of a variational run as one HTML page that stands alone: no request, no script. */
 export async function vaeReport(input: VaeReportInput): Promise<string> {
   const { data, summary, translator } = input;
+  const known = modalities.filter((one) => translator.directions.some(({ from }) => from === one));
   const sections = [figures(summary)];
   for (const { from, to } of translator.directions.toSorted((a, b) => rank(a) - rank(b))) {
     const section = await translated(input, from, to);
@@ -41,7 +43,7 @@ export async function vaeReport(input: VaeReportInput): Promise<string> {
   }
   return page({
     kind: 'XM training report',
-    title: `A variational model of ${list(data.modalities.map((one) => words[one]))}`,
+    title: `A variational model of ${list(known.map((one) => words[one]))}`,
     summary: html`<p class="summary">Trained on ${count(data.train.length)} examples: ${data.description}.</p>`,
     sections: [...sections, loss(input), facts(input)],
     footer: data.facts.credits,
@@ -49,9 +51,15 @@ export async function vaeReport(input: VaeReportInput): Promise<string> {
   });
 }
 
-/** What people look for first stands first: pictures painted from words, and words for pictures. */
+/** What people look for first stands first: pictures painted from words, words for pictures, other pictures. */
 const rank = ({ from, to }: Direction): number =>
-  from === 'text' && to === 'image' ? 0 : from === 'image' && to === 'text' ? 1 : 2;
+  from === 'text' && to === 'image'
+    ? 0
+    : from === 'image' && to === 'text'
+      ? 1
+      : to === 'image'
+        ? 2
+        : 3;
 
 const words: Record<Modality, string> = {
   image: 'pictures',
@@ -65,8 +73,8 @@ const figures = ({ directions }: VaeSummary): Section => ({
   title: 'How often it is right',
   intro:
     'On examples that it never learned from. Beside each figure what the same answers would get, dealt out at ' +
-    'random, and what real ones get. A picture or a video is right when a judge, trained on drawn ones, sees ' +
-    'all that was asked for; a word is understood when a judge, trained on other voices, hears it.',
+    'random, and what real ones get. What is made is right when a judge, which learned from real ones, finds all in it ' +
+    'that was asked for; a word is understood when a judge, trained on other voices, hears it.',
   body: html`<div class="wide"><table class="facts"><tbody>${directions.map(rows)}</tbody></table></div>`,
 });
 
@@ -87,7 +95,10 @@ async function translated(
   from: Modality,
   to: Modality,
 ): Promise<Section | undefined> {
-  const inputs = differing(inputsOf(heldOut, { from, to })).slice(0, shown);
+  const inputs = differing(inputsOf(heldOut, { from, to })).slice(
+    0,
+    to === 'image' ? shownPainted : shown,
+  );
   if (inputs.length === 0) return undefined;
   const samples = to === 'image' ? painted : 1;
   const outputs = await translator.translate(from, to, inputs, { samples });
@@ -147,8 +158,10 @@ const facts = ({ config, summary, run, log }: VaeReportInput): Section => ({
 <tr><th scope="row">Seed</th><td>${count(config.seed)}</td></tr>
 <tr><th scope="row">Backend</th><td>${summary.backend.name}: ${summary.backend.detail}</td></tr>
 </tbody></table>
-<pre tabindex="0"><code>npx xm train --config ${run.config} --seed ${config.seed} --out runs/again
-npx xm translate --from text --to image --run ${run.path} --input captions.txt --out pictures</code></pre>`,
+<pre tabindex="0"><code>${[
+    `npx xm train --config ${run.config} --seed ${config.seed} --out runs/again`,
+    ...translateCommands(summary, run.path),
+  ].join('\n')}</code></pre>`,
 });
 
 const ownStyle = `

@@ -8,7 +8,8 @@ import { openData } from '../data/openData.ts';
 import { openJudgedDigits } from '../data/openDigits.ts';
 import type { RunData } from '../data/runData.ts';
 import { byName } from '../evaluation/directionFigures.ts';
-import { examplesOf, judgeTranslator } from '../evaluation/judgeTranslator.ts';
+import { examplesOf } from '../evaluation/examplesOf.ts';
+import { judgeTranslator } from '../evaluation/judgeTranslator.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { embedHeldOut } from '../run/embedHeldOut.ts';
 import { evaluate } from '../run/evaluate.ts';
@@ -40,7 +41,9 @@ export const addEval: AddVerb = (program, context) => {
       const { run, config: trained } = await openRun(options.run);
       const config = withFolders(trained, options);
       const backend = await useBackend(backendsOf(config.backends));
-      if (config.method === 'vae') return evalVae(run, config, backend.name, context, json);
+      if (config.method === 'vae') {
+        return evalVae(run, config, trained.data, backend.name, context, json);
+      }
       const { space, params } = await loadModel(run);
       const data = await openHeldOut(config, context.signal);
       const embedded = await embedHeldOut(space, params, data.heldOut, context.signal);
@@ -53,17 +56,18 @@ export const addEval: AddVerb = (program, context) => {
 async function evalVae(
   run: RunFolder,
   config: ConfigOf<'vae'>,
+  learnedFrom: Config['data'],
   backend: string,
   context: Context,
   json: boolean,
 ): Promise<void> {
   const { signal } = context;
   const { model, params } = await loadVae(run);
-  const data = await openData(config, { size: pictureSize(config), from: dataHome(), signal });
+  const data = await openHeldOut(config, signal);
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
   const translator = vaeTranslator(model, params);
-  const directions = await judgeTranslator(config.data, translator, { ...data, heldOut }, context);
-  answer(context, json, { backend, ...byName(directions) }, directionsText(directions));
+  const directions = await judgeTranslator(learnedFrom, translator, { ...data, heldOut }, context);
+  answer(context, json, { backend, ...byName(directions, data.names) }, directionsText(directions));
 }
 
 /** What digits are learned from need not be there to judge by others. */

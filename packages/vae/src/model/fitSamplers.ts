@@ -11,14 +11,16 @@ import {
   type Rng,
   randomBits,
   type Tensor,
+  tidy,
   trainStep,
   warmUpCosine,
 } from '@xm/tensor-ops';
 import type { Modality } from '../channels/channels.ts';
+import { type ConditionScale, conditionScale, foldConditionScale } from '../flow/conditionScale.ts';
 import type { FlowSampler } from '../flow/flowSampler.ts';
 import { type CodeRow, codeRows, codesOf } from './codeRows.ts';
 import type { Parts } from './latentCode.ts';
-import { type Drawn, samplerObjective } from './samplers.ts';
+import { type Codes, type Drawn, samplerObjective, sharedOf } from './samplers.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 
 export interface FitSamplersOptions {
@@ -83,28 +85,48 @@ async function fit(
     learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
     weightDecay: 0,
   });
-  const step = trainStep(samplerObjective(flow), optimizer);
   const rng = fold(createRng(seed), name);
+  const draw = (at: Rng, count: number): Codes =>
+    codesOf(drawRows(rows, count, at), name, config.shared, latents);
+  const scale = name === 'shared' ? undefined : scaleOf(draw(fold(rng, 'scale'), many), rng);
+  const step = trainStep(samplerObjective(flow, scale), optimizer);
   let state = initialState(flow.init(fold(rng, 'init')), optimizer, fold(rng, 'train'));
   try {
     while (state.step < steps) {
       signal?.throwIfAborted();
-      const some = drawRows(rows, batch, fold(fold(rng, 'rows'), state.step));
-      const codes = codesOf(some, name, config.shared, latents);
+      const codes = draw(fold(fold(rng, 'rows'), state.step), batch);
       const next = step(state, codes);
       dispose(codes as never);
       disposeState(state);
       state = next.state;
       if (onStep) onStep(name, state.step, (await next.terms['loss'].data())[0]);
       dispose(next.terms as unknown as Record<string, Tensor>);
+      await turn();
     }
   } catch (error) {
     disposeState(state);
+    if (scale) dispose({ ...scale });
     throw error;
   }
   disposeParams(state.optimizer);
-  return state.params;
+  if (!scale) return state.params;
+  const folded = foldConditionScale(state.params, scale);
+  disposeParams(state.params);
+  dispose({ ...scale });
+  return folded;
 }
+
+/** Rows that tell how far conditions spread. */
+const many = 2048;
+
+function scaleOf(codes: Codes, rng: Rng): ConditionScale {
+  const scale = tidy(() => conditionScale(sharedOf(codes, fold(rng, 'shared'))) as never);
+  dispose(codes as never);
+  return scale;
+}
+
+/** Numbers on the heap come without waiting: signals need a turn of their own. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 const drawRows = (rows: readonly CodeRow[], count: number, rng: Rng): CodeRow[] =>
   Array.from(randomBits(rng, count), (word) => rows[word % rows.length]);

@@ -13,6 +13,7 @@ import { type Normal, sampleNormal } from '../distributions/normal.ts';
 import { drawSubset } from '../experts/drawSubset.ts';
 import type { Expert } from '../experts/expert.ts';
 import { productOfExperts } from '../experts/productOfExperts.ts';
+import { type ConditionScale, standardised } from '../flow/conditionScale.ts';
 import { type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
 import type { VelocityConfig } from '../flow/velocityNetwork.ts';
 import type { Readers } from './reader.ts';
@@ -38,20 +39,35 @@ export function buildSamplers(config: VelocityConfig, shared: number, readers: R
   return { shared: flowSampler(config, shared, 0), ...Object.fromEntries(own) };
 }
 
-/** The flow's loss at latents drawn from their posteriors, the shared ones from a subset as in `vaeObjective`. */
+/** float32 [rows, shared]: shared latents as a subset of the modalities says them, drawn as in `vaeObjective`. */
+export function sharedOf({ experts }: Codes, rng: Rng): Tensor {
+  const drawn = drawSubset(
+    experts.map(({ present }) => present),
+    fold(rng, 'subset'),
+  );
+  const common = productOfExperts(experts.map((expert, i) => ({ ...expert, present: drawn[i] })));
+  return sampleNormal(common, fold(rng, 'shared'));
+}
+
+/**
+ * The flow's loss at latents drawn from their posteriors.
+ *
+ * @param scale what private latents are told is standardised by; not there for the shared ones, which are told nothing
+ */
 export const samplerObjective =
-  (flow: FlowSampler): Objective<Codes> =>
-  (params, { experts, own }, rng) => {
-    const drawn = drawSubset(
-      experts.map(({ present }) => present),
-      fold(rng, 'subset'),
-    );
-    const common = productOfExperts(experts.map((expert, i) => ({ ...expert, present: drawn[i] })));
-    const z = sampleNormal(common, fold(rng, 'shared'));
+  (flow: FlowSampler, scale: ConditionScale | undefined): Objective<Codes> =>
+  (params, codes, rng) => {
+    const z = sharedOf(codes, rng);
     const forFlow = fold(rng, 'flow');
-    const loss = own
-      ? flow.loss(params, sampleNormal(own, fold(rng, 'own')), z, forFlow)
-      : flow.loss(params, z, undefined, forFlow);
+    const loss =
+      codes.own && scale
+        ? flow.loss(
+            params,
+            sampleNormal(codes.own, fold(rng, 'own')),
+            standardised(z, scale),
+            forFlow,
+          )
+        : flow.loss(params, z, undefined, forFlow);
     return { loss, terms: {} };
   };
 

@@ -13,6 +13,7 @@ import {
   type Rng,
   reshape,
   type Scalar,
+  slice,
   sum,
   type Tensor,
 } from '@xm/tensor-ops';
@@ -39,6 +40,11 @@ export interface VaeObjectiveOptions {
    * space, for instance. It can be cheated, as any classifier: look at the pictures.
    */
   readonly guides?: { readonly image?: Guide; readonly video?: Guide };
+  /**
+   * Weight of each modality's surprise when it is made with the private latents of the example before it in the batch.
+   * Then these cannot be relied on for what is shared, and it must come from the shared ones. 0 unless told otherwise.
+   */
+  readonly strangers?: number;
 }
 
 /**
@@ -51,15 +57,16 @@ export interface VaeObjectiveOptions {
  * modalities by themselves. wₘ is drawn from xₘ.
  *
  * Surprise is summed over what one example holds, so that a picture of 3,072 numbers outweighs a caption of five words; the
- * weights make up for it (rescaling, Shi et al. 2019). Terms: `imageNll`, `imageKl` (of the private latents) and so on, each the
+ * weights make up for it (rescaling, Shi et al. 2019). With `strangers` there is weightₘ·strangers·(−log p(xₘ | zₘ, w′ₘ)),
+ * too, w′ₘ being another example's. Terms: `imageNll`, `imageKl` (of the private latents) and so on, each the
  * mean over the examples that have the modality, and `sharedKl`; nats.
- * @see Sutter et al. 2021 (subsets), Lee and Pavlovic 2021, Palumbo et al. 2023 (private latents)
+ * @see Sutter et al. 2021 (subsets), Lee and Pavlovic 2021 (private latents), Palumbo et al. 2023, who draw w′ₘ from a prior
  */
 export const vaeObjective =
   (
     readers: Readers,
     configs: Partial<Readonly<Record<Modality, ChannelCommon>>>,
-    { beta = 1, sharedBeta = 1, guides = {} }: VaeObjectiveOptions = {},
+    { beta = 1, sharedBeta = 1, guides = {}, strangers = 0 }: VaeObjectiveOptions = {},
   ): Objective<VaeBatch> =>
   (params, batch, rng) => {
     const sides = modalitiesIn(batch).flatMap((modality) => {
@@ -82,17 +89,26 @@ export const vaeObjective =
     const divergences: Tensor[] = [mul(sharedKl, sharedBeta)];
     sides.forEach((side, i) => {
       const { modality } = side;
+      const weight = configs[modality]?.weight ?? 1;
       const tellers = told[i].map(({ q, present }) => ({
         q,
         present: gathered(batch, modality, present),
       }));
-      const surprise = averaged(tellers, ({ q }, t) => {
-        const lot = fold(fold(rng, modality), t);
-        return surpriseAt(side, sampleNormal(q, fold(lot, 'shared')), batch, guides, lot);
-      });
-      terms[`${modality}Nll`] = mean(surprise);
-      surprises.push(mul(sum(surprise), configs[modality]?.weight ?? 1));
+      const surprise = (withStranger: boolean): Tensor =>
+        averaged(tellers, ({ q }, t) => {
+          const lot = fold(fold(rng, modality), t);
+          const z = sampleNormal(q, fold(lot, 'shared'));
+          return surpriseAt(side, z, withStranger, batch, guides, lot);
+        });
+      const known = surprise(false);
+      terms[`${modality}Nll`] = mean(known);
+      surprises.push(mul(sum(known), weight));
       if (side.posterior.own === undefined) return;
+      if (strangers > 0) {
+        const strange = surprise(true);
+        terms[`${modality}StrangeNll`] = mean(strange);
+        surprises.push(mul(sum(strange), weight * strangers));
+      }
       const divergence = klToStandardNormal(side.posterior.own);
       terms[`${modality}Kl`] = mean(divergence);
       divergences.push(sum(divergence));
@@ -150,17 +166,27 @@ function look(
   return { modality, channel, params: params['channel'] as Params, posterior };
 }
 
+/** Each row's is that of the row before; the first one's, of the last. A single row keeps its own. */
+function fromOthers(own: Tensor): Tensor {
+  const [rows, latents] = own.shape as [number, number];
+  if (rows === 1) return own;
+  const last = slice(own, [rows - 1, 0], [1, latents]);
+  return concat([last, slice(own, [0, 0], [rows - 1, latents])], 0);
+}
+
 /** [rows], nats: what one decoder says of its modality, knowing the shared latents and its own; and its guide. */
 function surpriseAt(
   { modality, channel, params, posterior: { own } }: Side,
   z: Tensor,
+  withStranger: boolean,
   batch: VaeBatch,
   guides: NonNullable<VaeObjectiveOptions['guides']>,
   rng: Rng,
 ): Tensor {
   const input = batch[modality] as ChannelInput;
   const common = gathered(batch, modality, z);
-  const code = own ? concat([common, sampleNormal(own, fold(rng, 'own'))], 1) : common;
+  const drawn = own && sampleNormal(own, fold(rng, 'own'));
+  const code = drawn ? concat([common, withStranger ? fromOthers(drawn) : drawn], 1) : common;
   const mode = { training: true, rng: fold(rng, 'make') } as const;
   const made = channel.make(params, code, input, mode);
   const surprise = channel.negativeLogLikelihood(made, input);

@@ -62,6 +62,8 @@ const training = z.strictObject({
   warmUp: count(0, 1_000_000),
   /** Weight of the shared latents' divergence beside that of the private ones, whose weight is 1. */
   sharedBeta: between(0, 1e6),
+  /** Weight of what is made with the private latents of another example: see `vaeObjective`. 0 unless told otherwise. */
+  strangers: between(0, 1e6).optional(),
   /** Steps in which the divergences grow to their full weight. */
   klWarmUp: count(0, 1_000_000),
   /** Of each flow, afterwards. */
