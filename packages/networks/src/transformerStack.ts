@@ -20,6 +20,8 @@ export interface StackConfig {
   readonly dim: number;
   readonly depth: number;
   readonly heads: number;
+  /** Deviation of the numbers that positions begin with: 0.02 unless told otherwise. */
+  readonly positions?: number;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface StackConfig {
  * @returns float32 [batch, length, dim]
  */
 export function transformerStack<In extends Sequence = Sequence>(
-  { length, dim, depth, heads }: StackConfig,
+  { length, dim, depth, heads, positions: deviation = 0.02 }: StackConfig,
   block: () => Layer<In> = () => transformerBlock(dim, { heads, hidden: 2 * dim }),
 ): Layer<In> {
   const blocks = Array.from({ length: depth }, block);
@@ -40,7 +42,7 @@ export function transformerStack<In extends Sequence = Sequence>(
     init: (rng) => {
       const [, forPositions, ...rest] = split(rng, 2 + depth);
       const params: Record<string, Params | Tensor> = {
-        positions: normal(forPositions, [length, dim], 0, 0.02),
+        positions: normal(forPositions, [length, dim], 0, deviation),
       };
       blocks.forEach((block, i) => {
         params[`block${i}`] = block.init(rest[i]);

@@ -72,7 +72,7 @@ export const shapes3Vae: VaePreset = {
     sampler: { width: 256, depth: 3 },
   },
   training: {
-    steps: 2000,
+    steps: 1600,
     batch: 48,
     learningRate: 0.004,
     warmUp: 50,

@@ -54,7 +54,9 @@ export function videoEncoder(config: VideoConfig): Network {
   const { size } = image;
   const frame = imageEncoder(image);
   const toTime = dense(imageFeatures(image), dim);
-  const stack = transformerStack({ ...config, length: time });
+  // As large as what is seen, since videos are often told apart by the order of frames alone: small ones are
+  // lost in it, and for hundreds of steps a rise looks like a fall.
+  const stack = transformerStack({ ...config, length: time, positions: 1 });
   return {
     config: { ...config } as unknown as Json,
     init: (rng) => {
