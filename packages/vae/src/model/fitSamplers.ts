@@ -14,9 +14,9 @@ import {
   trainStep,
   warmUpCosine,
 } from '@xm/tensor-ops';
-import type { Modality } from '../channels/channels.ts';
 import type { FlowSampler } from '../flow/flowSampler.ts';
-import { type CodeRow, codeRows, codesOf } from './codeRows.ts';
+import { type CodeRow, readCodes } from './codeRows.ts';
+import { drawCodes } from './drawCodes.ts';
 import type { Parts } from './latentCode.ts';
 import { type Drawn, samplerObjective } from './samplers.ts';
 import type { VaeBatch } from './vaeBatch.ts';
@@ -48,11 +48,7 @@ export async function fitSamplers(
   batches: AsyncIterable<VaeBatch> | Iterable<VaeBatch>,
   options: FitSamplersOptions = {},
 ): Promise<Params> {
-  const rows: CodeRow[] = [];
-  for await (const batch of batches) {
-    options.signal?.throwIfAborted();
-    rows.push(...(await codeRows(parts.readers, params, batch)));
-  }
+  const rows = await readCodes(parts, params, batches, options.signal);
   const fitted: Record<string, Params> = {};
   try {
     for (const [name, flow] of Object.entries(parts.samplers)) {
@@ -69,7 +65,7 @@ async function fit(
   name: Drawn,
   flow: FlowSampler,
   all: readonly CodeRow[],
-  { config, channels }: Parts,
+  parts: Parts,
   options: FitSamplersOptions,
 ): Promise<Params> {
   const { steps = 2000, batch = 512, learningRate = 0.002, seed = 0, onStep, signal } = options;
@@ -77,7 +73,6 @@ async function fit(
   if (rows.length === 0) {
     throw new ConfigError(`fitSamplers: some example must have ${name}, none has.`);
   }
-  const latents = name === 'shared' ? 0 : (channels[name as Modality]?.latents ?? 0);
   const warmUp = Math.min(50, Math.ceil(steps / 10));
   const optimizer = adamW({
     learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
@@ -90,7 +85,7 @@ async function fit(
     while (state.step < steps) {
       signal?.throwIfAborted();
       const some = drawRows(rows, batch, fold(fold(rng, 'rows'), state.step));
-      const codes = codesOf(some, name, config.shared, latents);
+      const codes = drawCodes(parts, some, name, fold(state.rng, state.step));
       const next = step(state, codes);
       dispose(codes as never);
       disposeState(state);

@@ -9,12 +9,9 @@ import {
   type Tensor,
 } from '@xm/tensor-ops';
 import type { Modality } from '../channels/channels.ts';
-import { type Normal, sampleNormal } from '../distributions/normal.ts';
-import { drawSubset } from '../experts/drawSubset.ts';
-import type { Expert } from '../experts/expert.ts';
-import { productOfExperts } from '../experts/productOfExperts.ts';
 import { type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
 import type { VelocityConfig } from '../flow/velocityNetwork.ts';
+import type { LatentCodes } from './drawCodes.ts';
 import type { Readers } from './reader.ts';
 
 /** What a flow draws: the shared latents, or those that one modality has to itself. */
@@ -22,13 +19,6 @@ export type Drawn = 'shared' | Modality;
 
 /** One flow for each part of the latents that can be drawn. */
 export type Samplers = Partial<Readonly<Record<Drawn, FlowSampler>>>;
-
-/** What a flow learns from: what modalities say of the shared latents, and one of them of its own. */
-export interface Codes {
-  readonly experts: readonly Expert[];
-  /** Not there where the shared latents themselves are drawn. */
-  readonly own?: Normal;
-}
 
 /** The shared latents are drawn from nothing; private ones under the shared. */
 export function buildSamplers(config: VelocityConfig, shared: number, readers: Readers): Samplers {
@@ -38,20 +28,14 @@ export function buildSamplers(config: VelocityConfig, shared: number, readers: R
   return { shared: flowSampler(config, shared, 0), ...Object.fromEntries(own) };
 }
 
-/** The flow's loss at latents drawn from their posteriors, the shared ones from a subset as in `vaeObjective`. */
+/** The flow's loss at latents as `drawCodes` draws them. */
 export const samplerObjective =
-  (flow: FlowSampler): Objective<Codes> =>
-  (params, { experts, own }, rng) => {
-    const drawn = drawSubset(
-      experts.map(({ present }) => present),
-      fold(rng, 'subset'),
-    );
-    const common = productOfExperts(experts.map((expert, i) => ({ ...expert, present: drawn[i] })));
-    const z = sampleNormal(common, fold(rng, 'shared'));
+  (flow: FlowSampler): Objective<LatentCodes> =>
+  (params, { shared, own }, rng) => {
     const forFlow = fold(rng, 'flow');
     const loss = own
-      ? flow.loss(params, sampleNormal(own, fold(rng, 'own')), z, forFlow)
-      : flow.loss(params, z, undefined, forFlow);
+      ? flow.loss(params, own, shared, forFlow)
+      : flow.loss(params, shared, undefined, forFlow);
     return { loss, terms: {} };
   };
 
