@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Dataset, random } from '@xm/data';
-import { type BackendReport, dispose, type Params } from '@xm/tensor-ops';
+import type { BackendReport, Params } from '@xm/tensor-ops';
 import type { VaeModel } from '@xm/vae';
-import { fitSamplers, type VaeBatch, vaeTranslator } from '@xm/vae';
+import { fitSamplers, vaeTranslator } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import type { Trained } from '../loop/train.ts';
@@ -12,13 +11,11 @@ import { readLog } from '../run/log.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
 import type { Context } from '../verbs/verb.ts';
+import { encoded } from './encoded.ts';
 import { byName, examplesOf, judgeVae } from './judgeVae.ts';
 import { saveVae } from './savedVae.ts';
 import { vaeReport } from './vaeReport.ts';
 import type { VaeSummary } from './vaeSummary.ts';
-
-/** Training examples that the flows are fitted to: enough, and they are read in a minute. */
-const fittedTo = 4000;
 
 /** Fits what draws latents, judges the model and writes everything a finished run has; metrics.json last. */
 export async function finishVae(
@@ -67,30 +64,13 @@ async function fitted(
 ): Promise<Params> {
   const flows = Object.keys(model.vae.samplers);
   const printer = countPrinter(err, 'steps of the samplers');
-  const order = random(seed, 2).permutation(train.length).subarray(0, fittedTo);
-  return fitSamplers(model.vae, params, encoded(model, train, order, batch), {
+  return fitSamplers(model.vae, params, encoded(model, train, { seed, size: batch }), {
     steps: samplerSteps,
     seed,
     signal,
     onStep: (flow, step) =>
       printer.show(flows.indexOf(flow) * samplerSteps + step, flows.length * samplerSteps),
   }).finally(printer.end);
-}
-
-/** Examples as batches, freed when the next one is asked for. */
-async function* encoded(
-  { collate }: VaeModel,
-  source: Dataset,
-  order: ArrayLike<number>,
-  size: number,
-): AsyncGenerator<VaeBatch> {
-  for (let at = 0; at < order.length; at += size) {
-    const indices = Array.from(order).slice(at, at + size);
-    const examples = await Promise.all(indices.map((index) => source.get(index)));
-    const batch = collate(examples);
-    yield batch;
-    dispose(batch as never);
-  }
 }
 
 /** The machine-readable result. All but times depends on the seed alone. */

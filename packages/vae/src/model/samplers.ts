@@ -20,8 +20,13 @@ export type Drawn = 'shared' | Modality;
 /** One flow for each part of the latents that can be drawn. */
 export type Samplers = Partial<Readonly<Record<Drawn, FlowSampler>>>;
 
-/** The shared latents are drawn from nothing; private ones under the shared. */
-export function buildSamplers(config: VelocityConfig, shared: number, readers: Readers): Samplers {
+/** The shared latents are drawn from nothing; private ones under the shared. None without a config. */
+export function buildSamplers(
+  config: VelocityConfig | undefined,
+  shared: number,
+  readers: Readers,
+): Samplers {
+  if (config === undefined) return {};
   const own = Object.entries(readers).flatMap(([modality, { channel }]) =>
     channel.latents > 0 ? [[modality, flowSampler(config, channel.latents, shared)]] : [],
   );
