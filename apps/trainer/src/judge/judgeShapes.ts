@@ -3,10 +3,11 @@ import { disposeParams } from '@xm/tensor-ops';
 import type { Judge } from './judge.ts';
 import { type JudgedLevel, judgeConfig } from './judgeConfig.ts';
 import { decodeJudge, encodeJudge, judgeVersion } from './judgeFile.ts';
+import type { TeachOptions } from './teach.ts';
 import { testJudge } from './testJudge.ts';
-import { type TrainJudgeOptions, trainJudge } from './trainJudge.ts';
+import { trainJudge } from './trainJudge.ts';
 
-export interface JudgeShapesOptions extends TrainJudgeOptions {
+export interface JudgeShapesOptions extends TeachOptions {
   /** Side of the pictures to be judged in pixels, a multiple of 16; 32 unless told otherwise. */
   readonly size?: number;
   /** 1 unless told otherwise. */

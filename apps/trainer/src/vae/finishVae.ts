@@ -5,6 +5,8 @@ import type { VaeModel } from '@xm/vae';
 import { fitSamplers, vaeTranslator } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
+import { byName } from '../evaluation/directionFigures.ts';
+import { examplesOf, judgeTranslator } from '../evaluation/judgeTranslator.ts';
 import type { Trained } from '../loop/train.ts';
 import { writeWhole } from '../run/files.ts';
 import { readLog } from '../run/log.ts';
@@ -12,7 +14,6 @@ import type { RunFolder } from '../run/runFolder.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
 import type { Context } from '../verbs/verb.ts';
 import { encoded } from './encoded.ts';
-import { byName, examplesOf, judgeVae } from './judgeVae.ts';
 import { saveVae } from './savedVae.ts';
 import { vaeReport } from './vaeReport.ts';
 import type { VaeSummary } from './vaeSummary.ts';
@@ -42,7 +43,7 @@ export async function finishVae(
     method: 'vae',
     data: data.description,
     backend,
-    directions: await judgeVae(config, translator, { ...data, heldOut }, context),
+    directions: await judgeTranslator(config.data, translator, { ...data, heldOut }, context),
     seconds: trained.seconds,
     samplerSeconds,
     steps: config.training.steps,

@@ -1,6 +1,7 @@
 import type { Direction, Example, Modality, Translator } from '@xm/data';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
+import { type DirectionFigures, figureNames, titleOf } from '../evaluation/directionFigures.ts';
 import { count, duration, list, percent } from '../report/format.ts';
 import { type Html, html } from '../report/html.ts';
 import { page } from '../report/page.ts';
@@ -11,8 +12,7 @@ import type { RunFolder } from '../run/runFolder.ts';
 import { caption } from '../sheet/card.ts';
 import { media } from '../sheet/media.ts';
 import { sheetStyle } from '../sheet/sheetStyle.ts';
-import type { DirectionFigures } from './evaluateVae.ts';
-import { figureNames, titleOf, type VaeSummary } from './vaeSummary.ts';
+import type { VaeSummary } from './vaeSummary.ts';
 
 export interface VaeReportInput {
   readonly run: RunFolder;

@@ -7,15 +7,17 @@ import { withFolders } from '../config/withFolders.ts';
 import { openData } from '../data/openData.ts';
 import { openJudgedDigits } from '../data/openDigits.ts';
 import type { RunData } from '../data/runData.ts';
+import { byName } from '../evaluation/directionFigures.ts';
+import { examplesOf, judgeTranslator } from '../evaluation/judgeTranslator.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { embedHeldOut } from '../run/embedHeldOut.ts';
 import { evaluate } from '../run/evaluate.ts';
 import { named } from '../run/finish.ts';
 import { openRun, type RunFolder } from '../run/runFolder.ts';
+import { directionsText } from '../screen/directionsText.ts';
 import { recallTable } from '../screen/recallTable.ts';
-import { byName, examplesOf, judgeVae } from '../vae/judgeVae.ts';
 import { loadVae } from '../vae/savedVae.ts';
-import { directionsText } from '../vae/vaeSummary.ts';
+
 import { dataHome } from './train.ts';
 import { type AddVerb, answer, type Context } from './verb.ts';
 
@@ -60,7 +62,7 @@ async function evalVae(
   const data = await openData(config, { size: pictureSize(config), from: dataHome(), signal });
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
   const translator = vaeTranslator(model, params);
-  const directions = await judgeVae(config, translator, { ...data, heldOut }, context);
+  const directions = await judgeTranslator(config.data, translator, { ...data, heldOut }, context);
   answer(context, json, { backend, ...byName(directions) }, directionsText(directions));
 }
 

@@ -1,28 +1,33 @@
 import type { Dataset, Example, Translator } from '@xm/data';
 import { diskCache } from '@xm/data/node';
-import type { ConfigOf } from '../config/schema.ts';
+import type { Config } from '../config/schema.ts';
 import { judgeShapes } from '../judge/judgeShapes.ts';
-import { directionName } from '../run/directionName.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
 import { cacheFolder } from '../verbs/cacheFolder.ts';
 import type { Context } from '../verbs/verb.ts';
-import { type DirectionFigures, judgePictures, judgeTexts } from './evaluateVae.ts';
+import type { DirectionFigures } from './directionFigures.ts';
+import { judgePictures } from './judgePictures.ts';
+import { judgeTexts } from './judgeTexts.ts';
 
 /** Real pictures that generated ones are compared with. */
 const compared = 1500;
 /** Pictures that are judged at all: of fewer the figures would mean nothing. */
 const fewest = 50;
 
-/** How well a generative model does each direction that can be judged: to words, and to pictures of drawn shapes. */
-export async function judgeVae(
-  config: ConfigOf<'vae'>,
+/**
+ * How well a translator does each direction that can be judged: to words, and to pictures of drawn shapes.
+ *
+ * @param source what the run learned from
+ */
+export async function judgeTranslator(
+  source: Config['data'],
   translator: Translator,
   { train, heldOut }: { readonly train: Dataset; readonly heldOut: readonly Example[] },
   { signal, err }: Pick<Context, 'signal' | 'err'>,
 ): Promise<DirectionFigures[]> {
   const texts = await judgeTexts(translator, heldOut, signal);
-  const { data: source, model } = config;
-  if (source.source !== 'shapes' || !model.image || source.testCount < fewest) return texts;
+  const paints = translator.directions.some(({ to }) => to === 'image');
+  if (source.source !== 'shapes' || !paints || source.testCount < fewest) return texts;
   const printer = countPrinter(err, 'steps of the judge');
   const judge = await judgeShapes(source.level, {
     cache: diskCache(cacheFolder('judge')),
@@ -40,9 +45,3 @@ export async function judgeVae(
 
 export const examplesOf = async (source: Dataset, most: number): Promise<Example[]> =>
   Promise.all(Array.from({ length: Math.min(most, source.length) }, (_, i) => source.get(i)));
-
-/** Figures by direction: `textToImage`. */
-export const byName = (directions: readonly DirectionFigures[]): Record<string, object> =>
-  Object.fromEntries(
-    directions.map(({ from, to, ...figures }) => [directionName(from, to), figures]),
-  );

@@ -1,47 +1,10 @@
-import type { Example, Modality, Translator } from '@xm/data';
-import { chanceAgreement, exactMatch, wordErrorRate } from '@xm/metrics';
+import type { Example, Translator } from '@xm/data';
 import { evaluateTranslations, type TranslationReport } from '../judge/evaluateTranslations.ts';
 import type { Judge } from '../judge/judge.ts';
-
-/** How well one modality becomes another, beside what dealing out the same answers at random would get. */
-export interface DirectionFigures {
-  readonly from: Modality;
-  readonly to: Modality;
-  readonly examples: number;
-  /** By the names of the measures: `wholeCaption`, `wordErrorRate`, `strict`; in 0…1. */
-  readonly figures: Readonly<Record<string, { readonly value: number; readonly chance?: number }>>;
-}
+import type { DirectionFigures } from './directionFigures.ts';
 
 /** Held-out examples that each direction is judged by. */
 const most = 300;
-
-/** Captions told from what shows or says them: the whole caption is right, and how many words are wrong. */
-export async function judgeTexts(
-  translator: Translator,
-  heldOut: readonly Example[],
-  signal?: AbortSignal,
-): Promise<DirectionFigures[]> {
-  const all: DirectionFigures[] = [];
-  for (const { from, to } of translator.directions.filter((one) => one.to === 'text')) {
-    const inputs = heldOut
-      .filter((example) => example[from] !== undefined && example.text !== undefined)
-      .slice(0, most);
-    if (inputs.length === 0) continue;
-    const outputs = await translator.translate(from, to, inputs, signal ? { signal } : {});
-    const said = outputs.map(([first]) => first.text ?? '');
-    const asked = inputs.map(({ text }) => text ?? '');
-    all.push({
-      from,
-      to,
-      examples: inputs.length,
-      figures: {
-        wholeCaption: { value: exactMatch(asked, said), chance: chanceAgreement(asked, said) },
-        wordErrorRate: { value: wordErrorRate(asked, said) },
-      },
-    });
-  }
-  return all;
-}
 
 /**
  * Pictures made from captions or from what says them, held against what was asked and against real ones.
