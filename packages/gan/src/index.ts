@@ -2,7 +2,6 @@ export {
   type ConditionalGan,
   conditionalGan,
   type GanConfig,
-  type GanTraining,
   type SampleOptions,
 } from './conditionalGan.ts';
 export { type ConditionalOptions, conditionalGenerator } from './conditionalGenerator.ts';
@@ -34,4 +33,5 @@ export { type Mismatch, mismatch } from './losses/mismatch.ts';
 export { type Draws, modeSeeking } from './losses/modeSeeking.ts';
 export { nonSaturating } from './losses/nonSaturating.ts';
 export { r1Penalty } from './losses/r1Penalty.ts';
+export { type GanTraining, type Play, type Players, play } from './play.ts';
 export { type Games, gameIn, type SeveralGames, severalGames, termsIn } from './severalGames.ts';

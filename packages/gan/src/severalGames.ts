@@ -7,14 +7,14 @@ import {
   type TrainState,
   tidy,
 } from '@xm/tensor-ops';
-import type { ConditionalGan } from './conditionalGan.ts';
 import type { GanBatch } from './game.ts';
 import type { GanTerms } from './ganDiverged.ts';
 import type { GanState } from './ganState.ts';
+import type { Play } from './play.ts';
 
 /** Games by the names of what they make. */
 export type Games<Batch extends GanBatch = GanBatch> = Readonly<
-  Record<string, Pick<ConditionalGan<Batch>, 'init' | 'step'>>
+  Record<string, Pick<Play<Batch>, 'init' | 'step'>>
 >;
 
 export interface SeveralGames<Batch extends GanBatch = GanBatch> {

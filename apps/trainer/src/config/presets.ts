@@ -1,5 +1,6 @@
 import { ConfigError } from '@xm/tensor-ops';
 import type { Config } from './schema.ts';
+import { shapes3Gan } from './shapes3Gan.ts';
 import { quickstartVae, shapes3Vae } from './shapes3Vae.ts';
 
 const none: Config['augmentation'] = {
@@ -125,6 +126,7 @@ export const presets = {
   },
   'quickstart-vae': { ...quickstartVae, augmentation: none },
   'shapes3-vae': { ...shapes3Vae, augmentation: none },
+  'shapes3-gan': { ...shapes3Gan, augmentation: none },
   'digits-embedding': {
     method: 'embedding',
     data: { source: 'digits', written: 'digits/written', spoken: 'digits/spoken' },

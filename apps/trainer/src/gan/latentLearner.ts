@@ -1,10 +1,11 @@
-import type { Cursor, Modality } from '@xm/data';
+import type { Modality } from '@xm/data';
 import { assertNotDiverged, conditionalGan, type GanBatch, severalGames } from '@xm/gan';
-import { createRng, fold, type Rng, randomBits, type Tensor, warmUpCosine } from '@xm/tensor-ops';
+import { createRng, fold, type Tensor, warmUpCosine } from '@xm/tensor-ops';
 import { type CodeRow, drawCodes } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { Learner } from '../loop/learner.ts';
 import type { GanModel } from './ganModel.ts';
+import { drawn, stepsFrom } from './stepsFrom.ts';
 
 type Training = ConfigOf<'gan'>['training']['latents'];
 
@@ -47,11 +48,3 @@ export function latentLearner(
     assertSound: assertNotDiverged,
   };
 }
-
-/** Codes are drawn by the step alone, so that there is nothing to wait for. */
-async function* stepsFrom({ epoch, position }: Cursor) {
-  for (let at = position; ; at++) yield { examples: [], cursor: { epoch, position: at + 1 } };
-}
-
-const drawn = (rows: readonly CodeRow[], count: number, rng: Rng): CodeRow[] =>
-  Array.from(randomBits(rng, count), (word) => rows[word % rows.length]);

@@ -1,6 +1,15 @@
 import type { Translator } from '@xm/data';
 import { ganTranslator } from '@xm/gan';
-import { add, broadcastTo, dispose, expandDims, type Params, reshape, type Tensor, tidy } from '@xm/tensor-ops';
+import {
+  add,
+  broadcastTo,
+  dispose,
+  expandDims,
+  type Params,
+  reshape,
+  type Tensor,
+  tidy,
+} from '@xm/tensor-ops';
 import { sampleNormal } from '@xm/vae';
 import type { GanModel } from './ganModel.ts';
 

@@ -20,7 +20,11 @@ export class Diverged extends Error {
 /** A run that cannot go on from where it is: why, and where it can go on from. */
 export class DivergedRun extends Error {
   override readonly name = 'Diverged';
-  constructor(path: string, savedStep: number, override readonly cause: Error) {
+  constructor(
+    path: string,
+    savedStep: number,
+    override readonly cause: Error,
+  ) {
     super(
       `${cause.message} ` +
         (savedStep > 0

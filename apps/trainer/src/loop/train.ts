@@ -30,6 +30,16 @@ export interface Course extends Pick<Config, 'seed' | 'augmentation'> {
   };
 }
 
+/** Trains, as the command was told to: `train` with the run's data, and progress shown. */
+export type Learn = <Batch>(
+  learner: Learner<Batch>,
+  course: Course,
+  phase?: Phase,
+) => Promise<Trained>;
+
+/** Where a run, or one phase of it, keeps its state and its log. */
+export type Phase = Pick<RunFolder, 'path' | 'state' | 'log'>;
+
 /**
  * Trains to the last step, from the last saved state if there is one. The state is saved every
  * `checkpointEvery` steps, at the end, and when `signal` aborts.
@@ -38,7 +48,7 @@ export interface Course extends Pick<Config, 'seed' | 'augmentation'> {
  *   that it cannot go on: the state that was saved last stays, and the log tells how it came to that.
  */
 export async function train<Batch>(
-  run: Pick<RunFolder, 'path' | 'state' | 'log'>,
+  run: Phase,
   config: Course,
   learner: Learner<Batch>,
   data: RunData,

@@ -13,10 +13,13 @@ import { readLog } from '../run/log.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
 import type { Context } from '../verbs/verb.ts';
-import { encoded } from './encoded.ts';
+import { encoded, placesIn } from './encoded.ts';
 import { saveVae } from './savedVae.ts';
 import { vaeReport } from './vaeReport.ts';
 import type { VaeSummary } from './vaeSummary.ts';
+
+/** Training examples that the flows are fitted to: enough, and they are read in a minute. */
+const fittedTo = 4000;
 
 /** Fits what draws latents, judges the model and writes everything a finished run has; metrics.json last. */
 export async function finishVae(
@@ -30,9 +33,9 @@ export async function finishVae(
 ): Promise<VaeSummary> {
   const { err } = context;
   const begin = performance.now();
-  const samplers = await fitted(config, model, data, trained.params, context);
+  const samplers = await fitted(config, model, data, trained.state.params, context);
   const samplerSeconds = (performance.now() - begin) / 1000;
-  const params = { ...trained.params, samplers };
+  const params = { ...trained.state.params, samplers };
   await mkdir(dirname(run.modelParams), { recursive: true });
   await saveVae(run, model, params);
 
@@ -65,7 +68,8 @@ async function fitted(
 ): Promise<Params> {
   const flows = Object.keys(model.vae.samplers);
   const printer = countPrinter(err, 'steps of the samplers');
-  return fitSamplers(model.vae, params, encoded(model, train, { seed, size: batch }), {
+  const places = placesIn(train, seed, fittedTo);
+  return fitSamplers(model.vae, params, encoded(model, train, places, batch), {
     steps: samplerSteps,
     seed,
     signal,

@@ -30,7 +30,19 @@ const shown = 5;
 const painted = 8;
 
 /** The report of a variational run as one HTML page that stands alone: no request, no script. */
-export async function vaeReport(input: VaeReportInput): Promise<string> {
+export const vaeReport = (input: VaeReportInput): Promise<string> =>
+  generativeReport(input, { kind: 'A variational model', closing: [facts(input)] });
+
+/** What is known of any run that makes something. */
+export interface GenerativeInput extends Pick<VaeReportInput, 'data' | 'translator' | 'heldOut'> {
+  readonly summary: Pick<VaeSummary, 'directions'>;
+}
+
+/** The figures of a run, what it makes in all directions, and what is to be said of its method at last. */
+export async function generativeReport(
+  input: GenerativeInput,
+  { kind, closing }: { readonly kind: string; readonly closing: readonly Section[] },
+): Promise<string> {
   const { data, summary, translator } = input;
   const sections = [figures(summary)];
   for (const { from, to } of translator.directions.toSorted((a, b) => rank(a) - rank(b))) {
@@ -39,9 +51,9 @@ export async function vaeReport(input: VaeReportInput): Promise<string> {
   }
   return page({
     kind: 'XM training report',
-    title: `A variational model of ${list(data.modalities.map((one) => words[one]))}`,
+    title: `${kind} of ${list(data.modalities.map((one) => words[one]))}`,
     summary: html`<p class="summary">Trained on ${count(data.train.length)} examples: ${data.description}.</p>`,
-    sections: [...sections, facts(input)],
+    sections: [...sections, ...closing],
     footer: data.facts.credits,
     ownStyle: sheetStyle + ownStyle,
   });
@@ -58,7 +70,7 @@ const words: Record<Modality, string> = {
   video: 'videos',
 };
 
-const figures = ({ directions }: VaeSummary): Section => ({
+const figures = ({ directions }: Pick<VaeSummary, 'directions'>): Section => ({
   id: 'figures',
   title: 'How often it is right',
   intro:
@@ -77,7 +89,7 @@ ${Object.entries(direction.figures).map(
 )}`;
 
 async function translated(
-  { translator, heldOut }: VaeReportInput,
+  { translator, heldOut }: GenerativeInput,
   from: Modality,
   to: Modality,
 ): Promise<Section | undefined> {
