@@ -54,7 +54,13 @@ test('a run has all phases, a report of its games, and says how to use it', asyn
   const metrics = JSON.parse(await readFile(join(run, 'metrics.json'), 'utf8'));
   expect(metrics.steps).toEqual({ variational: 3, latents: 3, pictures: 3 });
   const report = await readFile(join(run, 'report.html'), 'utf8');
-  for (const title of ['words → picture', 'video → speech', 'Latents of video', 'Pictures']) {
+  for (const title of [
+    'words → picture',
+    'video → speech',
+    'Generators of pictures, speech, and videos',
+    'Latents of videos',
+    'Pictures',
+  ]) {
     expect(report).toContain(title);
   }
   expect(report).not.toContain('picture → words');

@@ -19,7 +19,7 @@ export const shapes3Gan = {
   },
   training: {
     variational,
-    latents: { steps: 1000, batch: 256, learningRate: 0.002, warmUp: 20, gamma: 1 },
+    latents: { steps: 1200, batch: 256, learningRate: 0.005, warmUp: 20, gamma: 3 },
     pictures: {
       steps: 600,
       batch: 48,

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Modality } from '@xm/data';
 import type { BackendReport } from '@xm/tensor-ops';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
@@ -44,7 +45,7 @@ export async function finishGan(
     await readLog(phaseIn(run, 'latents').log),
     await readLog(phaseIn(run, 'pictures').log),
   ];
-  const games = gamesIn(Object.keys(model.games), latents, pictures);
+  const games = gamesIn(Object.keys(model.games) as Modality[], latents, pictures);
   const shown = { run, config, data, summary, translator, heldOut, games };
   await writeWhole(run.report, await ganReport(shown));
   await writeWhole(run.summary, `${JSON.stringify(summary, null, 2)}\n`);

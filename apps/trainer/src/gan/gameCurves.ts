@@ -1,3 +1,4 @@
+import type { Modality } from '@xm/data';
 import { type GanTerms, termsIn } from '@xm/gan';
 import { runningMean } from '../report/charts/runningMean.ts';
 import { ticks } from '../report/charts/ticks.ts';
@@ -5,6 +6,7 @@ import { count, percent } from '../report/format.ts';
 import { type Html, html } from '../report/html.ts';
 import type { Section } from '../report/section.ts';
 import type { LogLine } from '../run/log.ts';
+import { words } from '../vae/vaeReport.ts';
 
 // Units of the drawing; the page scales it. The margins hold the labels at their largest.
 const width = 760;
@@ -22,12 +24,12 @@ export interface GameLog {
 
 /** The games of a run: for latents one a modality, and that for pictures, if there was one. */
 export const gamesIn = (
-  names: readonly string[],
+  names: readonly Modality[],
   latents: readonly LogLine[],
   pictures: readonly LogLine[],
 ): GameLog[] => [
   ...names.map((name) => ({
-    name: `Latents of ${name}`,
+    name: `Latents of ${words[name]}`,
     lines: latents.map(({ step, terms }) => ({ step, terms: termsIn(terms, name) })),
   })),
   ...(pictures.length > 0 ? [{ name: 'Pictures', lines: pictures }] : []),

@@ -46,12 +46,13 @@ export function pictureGame(
   };
   const { features } = critic;
   const trunk = convCritic({ kind: 'conv', size, deviationGroup: 0, ...critic });
-  const rate = (peak: number) => warmUpCosine({ peak, warmUp, steps });
+  const rate = (peak: number, warmUp: number) => warmUpCosine({ peak, warmUp, steps });
   return play(
     { noise, generator, critic: projectionCritic(trunk, { features, condition }) },
     {
-      learningRate: rate(learningRate),
-      criticRate: rate(criticRate),
+      learningRate: rate(learningRate, warmUp),
+      // A critic that knows nothing yet has nothing to teach: it goes ahead.
+      criticRate: rate(criticRate, 0),
       r1: gamma > 0 ? { gamma, every: 8 } : false,
       matchingAware: true,
       averageDecay: 0.99,

@@ -1,4 +1,4 @@
-import type { Direction, Example, Modality, Translator } from '@xm/data';
+import { type Direction, type Example, type Modality, modalities, type Translator } from '@xm/data';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { type DirectionFigures, figureNames, titleOf } from '../evaluation/directionFigures.ts';
@@ -44,6 +44,7 @@ export async function generativeReport(
   { kind, closing }: { readonly kind: string; readonly closing: readonly Section[] },
 ): Promise<string> {
   const { data, summary, translator } = input;
+  const made = modalities.filter((one) => translator.directions.some(({ to }) => to === one));
   const sections = [figures(summary)];
   for (const { from, to } of translator.directions.toSorted((a, b) => rank(a) - rank(b))) {
     const section = await translated(input, from, to);
@@ -51,7 +52,7 @@ export async function generativeReport(
   }
   return page({
     kind: 'XM training report',
-    title: `${kind} of ${list(data.modalities.map((one) => words[one]))}`,
+    title: `${kind} of ${list(made.map((one) => words[one]))}`,
     summary: html`<p class="summary">Trained on ${count(data.train.length)} examples: ${data.description}.</p>`,
     sections: [...sections, ...closing],
     footer: data.facts.credits,
@@ -63,7 +64,8 @@ export async function generativeReport(
 const rank = ({ from, to }: Direction): number =>
   from === 'text' && to === 'image' ? 0 : from === 'image' && to === 'text' ? 1 : 2;
 
-const words: Record<Modality, string> = {
+/** What people call them. */
+export const words: Record<Modality, string> = {
   image: 'pictures',
   text: 'words',
   speech: 'speech',
