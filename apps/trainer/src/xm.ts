@@ -17,6 +17,7 @@ const verbs: Record<string, () => Promise<AddVerb>> = {
   eval: async () => (await import('./verbs/eval.ts')).addEval,
   search: async () => (await import('./verbs/search.ts')).addSearch,
   show: async () => (await import('./verbs/show.ts')).addShow,
+  report: async () => (await import('./verbs/report.ts')).addReport,
   translate: async () => (await import('./verbs/translate.ts')).addTranslate,
   export: async () => (await import('./verbs/export.ts')).addExport,
   judge: async () => (await import('./verbs/judge.ts')).addJudge,

@@ -1,6 +1,6 @@
-import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { DataError } from '../dataError.ts';
+import { fileCalls } from './fileCalls.ts';
 
 /**
  * Where a path leads that a file of data names: the same on every system, hence with `/` alone. A link is
@@ -16,7 +16,9 @@ export async function pathInside(root: string, path: string): Promise<string> {
   const whole = resolve(root, path);
   if (path.includes('\0') || !isInside(root, whole))
     throw leaves(root, path, 'Move the file there.');
-  const [realRoot, real] = await Promise.all([root, whole].map((one) => realpath(one))).catch(
+  const [realRoot, real] = await Promise.all(
+    [root, whole].map((one) => fileCalls.realpath(one)),
+  ).catch(
     // What is not there leads nowhere; opening it says so.
     () => [root, whole],
   );

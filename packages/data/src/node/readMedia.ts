@@ -19,8 +19,9 @@ export async function readMedia(
 ): Promise<Pick<Example, 'image' | 'speech' | 'video'>> {
   const head = await readPart(path, 'file', 0, headBytes);
   if (mediaKind(head, path) === 'video') return { video: await readVideo(path, video) };
-  return decodeMedia(await readBytes(path, 'file'), { source: path, ...(from ? { from } : {}) });
+  const bytes = head.length < headBytes ? head : await readBytes(path, 'file');
+  return decodeMedia(bytes, { source: path, ...(from ? { from } : {}) });
 }
 
-/** What `mediaKind` looks at. */
-const headBytes = 64;
+/** Enough for `mediaKind`, and for all of a small picture, so that it is opened once. */
+const headBytes = 65_536;

@@ -1,11 +1,11 @@
-import { open, stat } from 'node:fs/promises';
 import { DataError } from '../dataError.ts';
+import { fileCalls } from './fileCalls.ts';
 
 /**
  * Some bytes of a file, fewer where it ends before.
  *
  * @param what it is, for the message: 'picture'   @param start from the file's end when it is negative
- * @throws DataError when it cannot be opened, or is no file: of a pipe nobody knows when it answers.
+ * @throws DataError when it cannot be opened, or is no file.
  */
 export async function readPart(
   path: string,
@@ -15,18 +15,9 @@ export async function readPart(
 ): Promise<Uint8Array> {
   const cannot = (reason: string | undefined): DataError =>
     new DataError(`${path}: the ${what} cannot be opened (${reason}). Check the path.`);
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+  const bytes = await fileCalls.part(path, start, length).catch((error: NodeJS.ErrnoException) => {
     throw cannot(error.code);
   });
-  if (!found.isFile()) throw cannot('it is not a file');
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw cannot(error.code);
-  });
-  try {
-    const at = start < 0 ? Math.max(0, found.size + start) : start;
-    const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, at);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
+  if (bytes === undefined) throw cannot('it is not a file');
+  return bytes;
 }
