@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeWav } from '@xm/data';
+import { readPicture } from '@xm/data/node';
 import { presets } from '../src/config/presets.ts';
 import type { Config } from '../src/config/schema.ts';
 import { main } from '../src/xm.ts';
@@ -122,6 +123,59 @@ test('digits are seen and heard; others are judged from other folders', async ()
     chance: { 'recall@1': expect.closeTo((3 * 0.25 + 3 * 0.5 + 3 * 0.25) / 9, 6) },
   });
   expect(await xm('search', 'one', '--run', run)).toMatchObject({ code: 2 });
+});
+
+test('digits that are said are painted, and those that are written are said', async () => {
+  await writeDigits(join(folder, 'learned'), 'train', [0, 1, 2, 0, 1, 2], [5, 6]);
+  await writeDigits(join(folder, 'learned'), 't10k', [0, 1, 2], [0]);
+  const preset = presets['digits-vae'];
+  const painter = { patch: 4, widths: [8], blocks: 0 };
+  const config = {
+    seed: 2,
+    ...preset,
+    model: {
+      ...preset.model,
+      image: { latents: 2, encoder: image, decoder: painter },
+      speech: { latents: 2, encoder: speech, decoder: painter },
+      sampler: { width: 8, depth: 1 },
+    },
+    training: { ...preset.training, steps: 3, batch: 4, samplerSteps: 2 },
+  };
+  const run = join(folder, 'run');
+  const folders = [
+    ...['--written', join(folder, 'learned', 'written')],
+    ...['--spoken', join(folder, 'learned', 'spoken')],
+  ];
+  expect(
+    await xm('train', '--config', await written(config), '--out', run, ...folders),
+  ).toMatchObject({ code: 0 });
+  const report = await readFile(join(run, 'report.html'), 'utf8');
+  expect(report).toContain('A variational model of pictures and speech');
+  expect(report).toContain('speech → picture');
+
+  const said = join(folder, 'learned', 'spoken', '1_ann_0.wav');
+  const painted = join(folder, 'painted');
+  const translate = ['translate', '--run', run, '--from', 'speech', '--to'];
+  expect(
+    await xm(...translate, 'image', '--input', said, '--out', painted, '--samples', '2'),
+  ).toMatchObject({ code: 0 });
+  expect(await readPicture(join(painted, '000001.png'))).toMatchObject({ width: 16, height: 16 });
+  expect(
+    await xm(...translate, 'text', '--input', said, '--out', join(folder, 'no')),
+  ).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('can do image to speech, speech to image, got speech to text'),
+  });
+
+  // Of three nothing is judged, so nothing is learned from; and what was learned from need not be there.
+  await writeDigits(join(folder, 'others'), 't10k', [2, 1, 1, 0], [45, 46, 47]);
+  await rm(join(folder, 'learned'), { recursive: true });
+  const others = [
+    ...['--written', join(folder, 'others', 'written')],
+    ...['--spoken', join(folder, 'others', 'spoken')],
+  ];
+  const { out } = await xm('eval', '--run', run, '--json', ...others);
+  expect(JSON.parse(out)).toEqual({ backend: expect.any(String) });
 });
 
 test('a model of what the data lacks is refused before anything is learned', async () => {

@@ -48,7 +48,7 @@ export {
   velocityNetwork,
 } from './flow/velocityNetwork.ts';
 export { type CodeRow, readCodes } from './model/codeRows.ts';
-export { drawCodes, type LatentCodes } from './model/drawCodes.ts';
+export { drawCodes, drawRows, type LatentCodes } from './model/drawCodes.ts';
 export type { Encoded } from './model/encode.ts';
 export { type FitSamplersOptions, fitSamplers } from './model/fitSamplers.ts';
 export type { Code, TranslateOptions } from './model/generate.ts';

@@ -182,3 +182,22 @@ test('what cannot be asked is refused', async () => {
   const ends = [{ image }, { image }] as const;
   await refused(() => vae.interpolate(params, 'image', ends, { rng, steps: 1 }), /steps/);
 });
+
+test('fitting stops when a signal comes from outside, and leaves nothing behind', async () => {
+  const params = vae.init(createRng(2));
+  const some = fourTimes();
+  await leaksNothing(async () => {
+    const stop = new AbortController();
+    let seen = 0;
+    const onStep = (): void => void seen++;
+    setTimeout(() => stop.abort('enough'), 20);
+    const fitting = fitSamplers(vae, params, [some], {
+      steps: 100_000,
+      signal: stop.signal,
+      onStep,
+    });
+    await expect(fitting).rejects.toBe('enough');
+    expect(seen).toBeGreaterThan(0);
+    return [];
+  });
+});

@@ -1,4 +1,5 @@
 import { ConfigError } from '@xm/tensor-ops';
+import { digitsVae } from './digitsVae.ts';
 import type { Config } from './schema.ts';
 import { shapes3Gan } from './shapes3Gan.ts';
 import { quickstartVae, shapes3Vae } from './shapes3Vae.ts';
@@ -166,6 +167,7 @@ export const presets = {
     backends: ['wasm', 'cpu'],
     searches: { words: [], pictures: [] },
   },
+  'digits-vae': { ...digitsVae, augmentation: none },
 } satisfies Record<string, Preset>;
 
 /** @throws ConfigError when there is no such preset. */

@@ -20,14 +20,21 @@ export const figureNames: Readonly<Record<string, string>> = {
   wholeCaption: 'whole caption',
   wordErrorRate: 'word error rate',
   strict: 'all right',
+  judge: 'the judge, of real ones',
   coverageOfReal: 'coverage of real ones',
   coverageByCaption: 'coverage by caption',
   frechet: 'Fréchet distance',
   frechetOfReal: 'Fréchet distance of real ones',
 };
 
-/** Figures by direction: `textToImage`. */
-export const byName = (directions: readonly DirectionFigures[]): Record<string, object> =>
+/** Figures by direction: `textToImage`, or as the data calls its modalities. */
+export const byName = (
+  directions: readonly DirectionFigures[],
+  names: Partial<Readonly<Record<Modality, string>>> = {},
+): Record<string, object> =>
   Object.fromEntries(
-    directions.map(({ from, to, ...figures }) => [directionName(from, to), figures]),
+    directions.map(({ from, to, ...figures }) => [
+      directionName(names[from] ?? from, names[to] ?? to),
+      figures,
+    ]),
   );

@@ -49,17 +49,21 @@ export async function finishGan(
   const shown = { run, config, data, summary, translator, heldOut, games };
   await writeWhole(run.report, await ganReport(shown));
   await writeWhole(run.summary, `${JSON.stringify(summary, null, 2)}\n`);
-  await writeWhole(run.metrics, `${JSON.stringify(metricsOf(config, summary), null, 2)}\n`);
+  await writeWhole(run.metrics, `${JSON.stringify(metricsOf(config, data, summary), null, 2)}\n`);
   return summary;
 }
 
 /** The machine-readable result. All but `seconds` depends on the seed alone. */
-function metricsOf({ seed }: ConfigOf<'gan'>, { backend, directions, phases }: GanSummary): object {
+function metricsOf(
+  { seed }: ConfigOf<'gan'>,
+  { names }: RunData,
+  { backend, directions, phases }: GanSummary,
+): object {
   const byPhase = (of: (phase: PhaseDone) => number) =>
     Object.fromEntries(phases.map((phase) => [phase.name, of(phase)]));
   return {
     backend: backend.name,
-    ...byName(directions),
+    ...byName(directions, names),
     seed,
     steps: byPhase(({ steps }) => steps),
     seconds: byPhase(({ seconds }) => Number(seconds.toFixed(1))),

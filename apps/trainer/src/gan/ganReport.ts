@@ -6,6 +6,7 @@ import { html } from '../report/html.ts';
 import type { Section } from '../report/section.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { generativeReport } from '../vae/vaeReport.ts';
+import { translateCommands } from '../vae/vaeSummary.ts';
 import { type GameLog, gameCurves } from './gameCurves.ts';
 import { type GanSummary, remarksOf } from './ganSummary.ts';
 import type { PhaseName } from './trainGan.ts';
@@ -48,7 +49,9 @@ ${summary.phases.map(
 <tr><th scope="row">Seed</th><td>${count(config.seed)}</td></tr>
 <tr><th scope="row">Backend</th><td>${summary.backend.name}: ${summary.backend.detail}</td></tr>
 </tbody></table>
-<pre tabindex="0"><code>npx xm train --config ${run.config} --seed ${config.seed} --out runs/again
-npx xm translate --from text --to image --run ${run.path} --input captions.txt --out pictures</code></pre>`,
+<pre tabindex="0"><code>${[
+      `npx xm train --config ${run.config} --seed ${config.seed} --out runs/again`,
+      ...translateCommands(summary, run.path),
+    ].join('\n')}</code></pre>`,
   };
 };

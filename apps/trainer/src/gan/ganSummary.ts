@@ -3,6 +3,7 @@ import type { DirectionFigures } from '../evaluation/directionFigures.ts';
 import { duration } from '../loop/progressLine.ts';
 import { directionsText } from '../screen/directionsText.ts';
 import { wrap } from '../screen/wrap.ts';
+import { translateCommands } from '../vae/vaeSummary.ts';
 import type { GanTrained } from './trainGan.ts';
 
 /** What a finished run shows on a terminal; kept as `summary.json` for `xm show`. */
@@ -22,7 +23,6 @@ export const remarksOf = ({ health }: Pick<GanSummary, 'health'>): string[] =>
 /** All that a finished run has to say, at most 80 columns wide. */
 export function ganSummaryText(summary: GanSummary, path: string): string {
   const { backend, directions, phases } = summary;
-  const [can] = directions;
   return [
     wrap(`${summary.data}.`),
     directionsText(directions),
@@ -33,11 +33,7 @@ export function ganSummaryText(summary: GanSummary, path: string): string {
         ({ name, steps, seconds }) => `${name.padEnd(13)}${steps} steps in ${duration(seconds)}`,
       ),
       `Report   ${path}/report.html`,
-      ...(can
-        ? [
-            `Use      npx xm translate --from ${can.from} --to ${can.to} --run ${path} --input FILE --out DIR`,
-          ]
-        : []),
+      ...translateCommands(summary, path).map((command) => `Use      ${command}`),
     ].join('\n'),
   ].join('\n\n');
 }

@@ -1,11 +1,11 @@
 import type { Modality } from '@xm/data';
 import { assertNotDiverged, conditionalGan, type GanBatch, severalGames } from '@xm/gan';
 import { createRng, fold, type Tensor, warmUpCosine } from '@xm/tensor-ops';
-import { type CodeRow, drawCodes } from '@xm/vae';
+import { type CodeRow, drawCodes, drawRows } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { Learner } from '../loop/learner.ts';
 import type { GanModel } from './ganModel.ts';
-import { drawn, stepsFrom } from './stepsFrom.ts';
+import { stepsFrom } from './stepsFrom.ts';
 
 type Training = ConfigOf<'gan'>['training']['latents'];
 
@@ -40,7 +40,7 @@ export function latentLearner(
       Object.fromEntries(
         names.map((name) => {
           const rng = fold(fold(rows, step), name);
-          const some = drawn(having.get(name)!, batch, rng);
+          const some = drawRows(having.get(name)!, batch, rng);
           const { shared, own } = drawCodes(vae, some, name, fold(rng, 'codes'));
           return [name, { real: own as Tensor, condition: shared }];
         }),

@@ -1,9 +1,9 @@
 import type { Example } from '@xm/data';
 import { assertNotDiverged, type GanBatch, type GanState, type Play } from '@xm/gan';
 import { createRng, fold, type Tensor } from '@xm/tensor-ops';
-import { type CodeRow, drawCodes, type VaeModel } from '@xm/vae';
+import { type CodeRow, drawCodes, drawRows, type VaeModel } from '@xm/vae';
 import type { Learner } from '../loop/learner.ts';
-import { drawn, stepsFrom } from './stepsFrom.ts';
+import { stepsFrom } from './stepsFrom.ts';
 
 /** A real picture, and what the model reads of it. */
 export interface PictureCode {
@@ -25,7 +25,7 @@ export const pictureLearner = (
     examples: stepsFrom,
     collate: (_, at) => {
       const rng = fold(rows, at);
-      const some = drawn(pictures, batch, rng);
+      const some = drawRows(pictures, batch, rng);
       const { image } = collate(
         some.map(({ example }) => example),
         ['image'],

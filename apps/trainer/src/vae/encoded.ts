@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Dataset, random } from '@xm/data';
 import { dispose } from '@xm/tensor-ops';
 import type { VaeBatch, VaeModel } from '@xm/vae';
@@ -18,5 +19,7 @@ export async function* encoded(
     const batch = collate(examples);
     yield batch;
     dispose(batch as never);
+    // What comes from memory comes without waiting: signals need a turn of their own.
+    await setImmediate();
   }
 }

@@ -55,7 +55,7 @@ export async function finishVae(
   const shown = { run, config, data, summary, translator, heldOut, log };
   await writeWhole(run.report, await vaeReport(shown));
   await writeWhole(run.summary, `${JSON.stringify(summary, null, 2)}\n`);
-  await writeWhole(run.metrics, `${JSON.stringify(metricsOf(config, summary), null, 2)}\n`);
+  await writeWhole(run.metrics, `${JSON.stringify(metricsOf(config, data, summary), null, 2)}\n`);
   return summary;
 }
 
@@ -79,11 +79,11 @@ async function fitted(
 }
 
 /** The machine-readable result. All but times depends on the seed alone. */
-function metricsOf({ seed }: ConfigOf<'vae'>, summary: VaeSummary): object {
+function metricsOf({ seed }: ConfigOf<'vae'>, { names }: RunData, summary: VaeSummary): object {
   const { backend, directions, seconds, samplerSeconds, steps } = summary;
   return {
     backend: backend.name,
-    ...byName(directions),
+    ...byName(directions, names),
     seed,
     steps,
     seconds: Number(seconds.toFixed(1)),

@@ -12,7 +12,7 @@ import type { RunFolder } from '../run/runFolder.ts';
 import { caption } from '../sheet/card.ts';
 import { media } from '../sheet/media.ts';
 import { sheetStyle } from '../sheet/sheetStyle.ts';
-import type { VaeSummary } from './vaeSummary.ts';
+import { translateCommands, type VaeSummary } from './vaeSummary.ts';
 
 export interface VaeReportInput {
   readonly run: RunFolder;
@@ -24,8 +24,9 @@ export interface VaeReportInput {
   readonly log: readonly LogLine[];
 }
 
-/** Inputs shown of each direction. */
+/** Inputs shown of each direction: more where pictures are painted, which take little room. */
 const shown = 5;
+const shownPainted = 10;
 /** Pictures painted of each. */
 const painted = 8;
 
@@ -60,9 +61,15 @@ export async function generativeReport(
   });
 }
 
-/** What people look for first stands first: pictures painted from words, and words for pictures. */
+/** What people look for first stands first: pictures painted from words, words for pictures, other pictures. */
 const rank = ({ from, to }: Direction): number =>
-  from === 'text' && to === 'image' ? 0 : from === 'image' && to === 'text' ? 1 : 2;
+  from === 'text' && to === 'image'
+    ? 0
+    : from === 'image' && to === 'text'
+      ? 1
+      : to === 'image'
+        ? 2
+        : 3;
 
 /** What people call them. */
 export const words: Record<Modality, string> = {
@@ -77,7 +84,7 @@ const figures = ({ directions }: Pick<VaeSummary, 'directions'>): Section => ({
   title: 'How often it is right',
   intro:
     'On examples that it never learned from. Beside each figure what the same answers would get, dealt out at ' +
-    'random. A picture is right when a judge, trained on drawn pictures, sees all that was asked for.',
+    'random. What is made is right when a judge, which learned from real ones, finds all in it that was asked for.',
   body: html`<div class="wide"><table class="facts"><tbody>${directions.map(rows)}</tbody></table></div>`,
 });
 
@@ -97,7 +104,7 @@ async function translated(
 ): Promise<Section | undefined> {
   const inputs = differing(heldOut.filter((example) => example[from] !== undefined)).slice(
     0,
-    shown,
+    to === 'image' ? shownPainted : shown,
   );
   if (inputs.length === 0) return undefined;
   const samples = to === 'image' ? painted : 1;
@@ -145,8 +152,10 @@ const facts = ({ config, summary, run, log }: VaeReportInput): Section => ({
 <tr><th scope="row">Seed</th><td>${count(config.seed)}</td></tr>
 <tr><th scope="row">Backend</th><td>${summary.backend.name}: ${summary.backend.detail}</td></tr>
 </tbody></table>
-<pre tabindex="0"><code>npx xm train --config ${run.config} --seed ${config.seed} --out runs/again
-npx xm translate --from text --to image --run ${run.path} --input captions.txt --out pictures</code></pre>`,
+<pre tabindex="0"><code>${[
+    `npx xm train --config ${run.config} --seed ${config.seed} --out runs/again`,
+    ...translateCommands(summary, run.path),
+  ].join('\n')}</code></pre>`,
 });
 
 const ownStyle = `

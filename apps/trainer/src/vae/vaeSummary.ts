@@ -16,10 +16,21 @@ export interface VaeSummary {
   readonly steps: number;
 }
 
+/** How to use what was trained: the first direction that was judged, if any. */
+export const translateCommands = (
+  { directions }: Pick<VaeSummary, 'directions'>,
+  path: string,
+): string[] =>
+  directions
+    .slice(0, 1)
+    .map(
+      ({ from, to }) =>
+        `npx xm translate --from ${from} --to ${to} --run ${path} --input FILE --out DIR`,
+    );
+
 /** All that a finished run has to say, at most 80 columns wide. */
 export function vaeSummaryText(summary: VaeSummary, path: string): string {
   const { backend, directions, seconds, samplerSeconds, steps } = summary;
-  const [can] = directions;
   return [
     wrap(`${summary.data}.`),
     directionsText(directions),
@@ -27,11 +38,7 @@ export function vaeSummaryText(summary: VaeSummary, path: string): string {
       `Trained ${steps} steps in ${duration(seconds)} and what draws in ${duration(samplerSeconds)} on`,
       `${backend.name} (${backend.detail}).`,
       `Report   ${path}/report.html`,
-      ...(can
-        ? [
-            `Use      npx xm translate --from ${can.from} --to ${can.to} --run ${path} --input FILE --out DIR`,
-          ]
-        : []),
+      ...translateCommands(summary, path).map((command) => `Use      ${command}`),
     ].join('\n'),
   ].join('\n\n');
 }

@@ -39,7 +39,7 @@ export const addEval: AddVerb = (program, context) => {
       const config = withFolders(trained, options);
       const backend = await useBackend(backendsOf(config.backends));
       if (config.method !== 'embedding') {
-        return evalGenerative(run, config, backend.name, context, json);
+        return evalGenerative(run, config, trained.data, backend.name, context, json);
       }
       const { space, params } = await loadModel(run);
       const data = await openHeldOut(config, context.signal);
@@ -53,16 +53,17 @@ export const addEval: AddVerb = (program, context) => {
 async function evalGenerative(
   run: RunFolder,
   config: ConfigOf<'vae' | 'gan'>,
+  learnedFrom: Config['data'],
   backend: string,
   context: Context,
   json: boolean,
 ): Promise<void> {
   const { signal } = context;
-  const data = await openData(config, { size: pictureSize(config), from: dataHome(), signal });
+  const data = await openHeldOut(config, signal);
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
   const { translator } = await makerOf(run, config.method);
-  const directions = await judgeTranslator(config.data, translator, { ...data, heldOut }, context);
-  answer(context, json, { backend, ...byName(directions) }, directionsText(directions));
+  const directions = await judgeTranslator(learnedFrom, translator, { ...data, heldOut }, context);
+  answer(context, json, { backend, ...byName(directions, data.names) }, directionsText(directions));
 }
 
 /** What digits are learned from need not be there to judge by others. */

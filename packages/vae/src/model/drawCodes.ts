@@ -1,4 +1,4 @@
-import { dispose, fold, type Rng, type Tensor, tensor, tidy } from '@xm/tensor-ops';
+import { dispose, fold, type Rng, randomBits, type Tensor, tensor, tidy } from '@xm/tensor-ops';
 import { modalities } from '../channels/channels.ts';
 import { type Normal, sampleNormal } from '../distributions/normal.ts';
 import { drawSubset } from '../experts/drawSubset.ts';
@@ -43,6 +43,10 @@ export function drawCodes(
   dispose({ told, alone } as never);
   return codes;
 }
+
+/** So many of them, by chance, one perhaps several times. */
+export const drawRows = <Row>(rows: readonly Row[], count: number, rng: Rng): Row[] =>
+  Array.from(randomBits(rng, count), (word) => rows[word % rows.length]);
 
 /** What the modalities say of the shared latents that are to tell of `drawn`. */
 function expertsOf(rows: readonly CodeRow[], drawn: Drawn, shared: number): Expert[] {

@@ -8,15 +8,13 @@ import {
   fold,
   initialState,
   type Params,
-  type Rng,
-  randomBits,
   type Tensor,
   trainStep,
   warmUpCosine,
 } from '@xm/tensor-ops';
 import type { FlowSampler } from '../flow/flowSampler.ts';
 import { type CodeRow, readCodes } from './codeRows.ts';
-import { drawCodes } from './drawCodes.ts';
+import { drawCodes, drawRows } from './drawCodes.ts';
 import type { Parts } from './latentCode.ts';
 import { type Drawn, samplerObjective } from './samplers.ts';
 import type { VaeBatch } from './vaeBatch.ts';
@@ -92,6 +90,7 @@ async function fit(
       state = next.state;
       if (onStep) onStep(name, state.step, (await next.terms['loss'].data())[0]);
       dispose(next.terms as unknown as Record<string, Tensor>);
+      await turn();
     }
   } catch (error) {
     disposeState(state);
@@ -101,5 +100,5 @@ async function fit(
   return state.params;
 }
 
-const drawRows = (rows: readonly CodeRow[], count: number, rng: Rng): CodeRow[] =>
-  Array.from(randomBits(rng, count), (word) => rows[word % rows.length]);
+/** Numbers on the heap come without waiting: signals need a turn of their own. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

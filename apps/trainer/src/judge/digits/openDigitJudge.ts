@@ -11,9 +11,9 @@ import {
 } from '@xm/tensor-ops';
 import type { TeachOptions } from '../teach.ts';
 import { type DigitAccuracy, type DigitJudge, digitJudge } from './digitJudge.ts';
+import type { DigitJudgeConfig } from './digitJudgeConfig.ts';
 import { digitNetwork } from './digitNetwork.ts';
 import { digitOf } from './digitOf.ts';
-import type { DigitJudgeConfig } from './digitSenses.ts';
 import { digestOf, type RealDigits } from './learnedDigits.ts';
 import { trainDigitJudge } from './trainDigitJudge.ts';
 

@@ -64,20 +64,19 @@ async function* batchesOf(
   let first = 0;
   for await (const { examples } of batches(source, { size, seed, transform: sense.change })) {
     const start = first;
-    yield {
-      input: sense.collate(examples, (row) => random(seed, start + row)),
-      digits: onesOf(examples),
-    };
+    const digits = onesOf(examples);
+    const input = sense.collate(examples, (row) => random(seed, start + row));
+    yield { input, digits: tensor(digits, [size, digitCount]) };
     first += size;
   }
 }
 
-function onesOf(examples: readonly Example[]): Tensor {
+function onesOf(examples: readonly Example[]): Float32Array {
   const ones = new Float32Array(examples.length * digitCount);
   examples.forEach((example, row) => {
     ones[row * digitCount + digitOf(example)] = 1;
   });
-  return tensor(ones, [examples.length, digitCount]);
+  return ones;
 }
 
 /** The cross-entropy, in nats, averaged over the batch. */

@@ -1,0 +1,56 @@
+import type { ConfigOf } from './schema.ts';
+
+/** Digits that people wrote and said, and a variational model that turns each into the other. */
+export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
+  method: 'vae',
+  data: { source: 'digits', written: 'digits/written', spoken: 'digits/spoken' },
+  model: {
+    shared: 12,
+    image: {
+      latents: 12,
+      pixels: { mean: 0.15, deviation: 0.3 },
+      encoder: {
+        kind: 'conv',
+        size: 32,
+        patch: 2,
+        widths: [32, 64, 96],
+        blocks: 1,
+        pooling: 'flatten',
+      },
+      decoder: { patch: 2, widths: [128, 96, 48], blocks: 1 },
+    },
+    speech: {
+      latents: 16,
+      encoder: {
+        kind: 'transformer',
+        frames: 64,
+        mels: 40,
+        halvings: 2,
+        dim: 96,
+        depth: 2,
+        heads: 4,
+      },
+      decoder: { patch: 4, widths: [128, 64], blocks: 1 },
+    },
+    sound: {
+      sampleRate: 8000,
+      fftSize: 256,
+      windowLength: 200,
+      hop: 100,
+      mean: -10,
+      deviation: 4,
+    },
+    sampler: { width: 256, depth: 3 },
+  },
+  training: {
+    steps: 1400,
+    batch: 64,
+    learningRate: 0.004,
+    warmUp: 50,
+    sharedBeta: 1,
+    klWarmUp: 0,
+    samplerSteps: 1500,
+    checkpointEvery: 100,
+  },
+  backends: ['wasm', 'cpu'],
+};
