@@ -1,7 +1,7 @@
 import { ConfigError } from '@xm/tensor-ops';
 import { digitsVae } from './digitsVae.ts';
+import { digitsGan, shapes3Gan } from './generators.ts';
 import type { Config } from './schema.ts';
-import { shapes3Gan } from './shapes3Gan.ts';
 import { quickstartVae, shapes3Vae } from './shapes3Vae.ts';
 
 const none: Config['augmentation'] = {
@@ -168,6 +168,7 @@ export const presets = {
     searches: { words: [], pictures: [] },
   },
   'digits-vae': { ...digitsVae, augmentation: none },
+  'digits-gan': { ...digitsGan, augmentation: none },
 } satisfies Record<string, Preset>;
 
 /** @throws ConfigError when there is no such preset. */
