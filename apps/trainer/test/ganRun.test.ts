@@ -159,7 +159,9 @@ test('a game that diverges is named, and goes on from the saved state by another
   expect(stopped.err).toMatch(
     /Diverged: \w+ must stay a finite number of moderate size, got \S+ at step \d+/,
   );
-  expect(stopped.err).toContain(`The state after step ${saved} is saved`);
+  expect(stopped.err).toContain(
+    `The state after step ${saved} is saved, and ${parts.path}/latents.jsonl`,
+  );
   expect((await readLog(join(parts.path, 'latents.jsonl'))).length).toBeGreaterThan(saved);
 
   await writeFile(parts.config, JSON.stringify(by(0.001)));

@@ -1,3 +1,5 @@
+import type { Phase } from '../run/runFolder.ts';
+
 /** Training was stopped from outside; the state is saved. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
@@ -21,14 +23,14 @@ export class Diverged extends Error {
 export class DivergedRun extends Error {
   override readonly name = 'Diverged';
   constructor(
-    path: string,
+    { path, log }: Phase,
     savedStep: number,
     override readonly cause: Error,
   ) {
     super(
       `${cause.message} ` +
         (savedStep > 0
-          ? `The state after step ${savedStep} is saved, and log.jsonl tells the rest: change ${path}/config.json, and ` +
+          ? `The state after step ${savedStep} is saved, and ${log} tells the rest: change ${path}/config.json, and ` +
             `xm train --resume ${path} goes on from there.`
           : 'No state was saved before.'),
     );

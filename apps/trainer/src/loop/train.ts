@@ -6,7 +6,7 @@ import { augmenter } from '../data/augmenter.ts';
 import type { RunData } from '../data/runData.ts';
 import { type Checkpoint, loadCheckpoint, runStreams, saveCheckpoint } from '../run/checkpoint.ts';
 import { appendLog, type LogLine, rewindLog } from '../run/log.ts';
-import type { RunFolder } from '../run/runFolder.ts';
+import type { Phase } from '../run/runFolder.ts';
 import { Diverged, DivergedRun, Interrupted } from './interrupted.ts';
 import type { Learner } from './learner.ts';
 
@@ -36,9 +36,6 @@ export type Learn = <Batch>(
   course: Course,
   phase?: Phase,
 ) => Promise<Trained>;
-
-/** Where a run, or one phase of it, keeps its state and its log. */
-export type Phase = Pick<RunFolder, 'path' | 'state' | 'log'>;
 
 /**
  * Trains to the last step, from the last saved state if there is one. The state is saved every
@@ -111,7 +108,7 @@ export async function train<Batch>(
       learner.assertSound?.({ loss, ...terms }, state.step);
     } catch (error) {
       await appendLog(run.log, unwritten);
-      throw new DivergedRun(run.path, savedStep, error as Error);
+      throw new DivergedRun(run, savedStep, error as Error);
     }
     options.onProgress({
       ...line,

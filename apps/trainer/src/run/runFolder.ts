@@ -39,11 +39,11 @@ export const runFolder = (path: string): RunFolder => ({
   index: join(path, 'model', 'index.safetensors'),
 });
 
-/** Where a later phase of a run keeps its state and its log: beside those of the first. */
-export const phaseOf = (
-  { path }: RunFolder,
-  name: string,
-): Pick<RunFolder, 'path' | 'state' | 'log'> => ({
+/** Where a run, or one phase of it, keeps its state and its log. */
+export type Phase = Pick<RunFolder, 'path' | 'state' | 'log'>;
+
+/** The place of a later phase: beside those of the first. */
+export const phaseOf = ({ path }: RunFolder, name: string): Phase => ({
   path,
   state: join(path, `${name}.safetensors`),
   log: join(path, `${name}.jsonl`),
