@@ -30,6 +30,7 @@ export type PhaseName = 'variational' | 'latents' | 'pictures';
 export interface PhaseDone {
   readonly name: PhaseName;
   readonly steps: number;
+  /** With what had to be read for it. */
   readonly seconds: number;
 }
 
@@ -64,10 +65,11 @@ export async function trainGan(
     name: PhaseName,
     learner: Learner<Batch>,
     own: { readonly steps: number; readonly batch: number },
+    before = 0,
   ): Promise<TrainState> => {
     const course = { seed, augmentation, training: { ...own, checkpointEvery } };
     const { state, seconds } = await learn(learner, course, phaseIn(run, name));
-    phases.push({ name, steps: state.step, seconds });
+    phases.push({ name, steps: state.step, seconds: before + seconds });
     return state;
   };
   const model = await buildGanModel(config, data);
@@ -77,12 +79,14 @@ export async function trainGan(
   disposeParams(first.optimizer);
   let { params } = first;
 
+  const begin = performance.now();
   const places = placesIn(data.train, seed, most);
   const batches = encoded(vae, data.train, places, variational.batch);
   const codes = await readCodes(vae.vae, params, batches, signal);
+  const reading = (performance.now() - begin) / 1000;
   err.write('Then generators of its private latents against critics\n');
   const games = latentLearner(model, codes, training.latents, seed);
-  const second = await learned('latents', games, training.latents);
+  const second = await learned('latents', games, training.latents, reading);
   const lines = await readLog(phaseIn(run, 'latents').log);
   const generators: Record<string, Params> = {};
   for (const name of Object.keys(model.games)) {
