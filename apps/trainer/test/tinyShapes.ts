@@ -59,12 +59,10 @@ export const tinyGan: ConfigOf<'gan'> = {
   model: {
     ...parts,
     latents: { noise: 2, generator: { hidden: [4] }, critic: { hidden: [4], features: 4 } },
-    critic: { patch: 4, widths: [4], blocks: 1, features: 4 },
   },
   training: {
     variational: { ...gan.training.variational, ...few },
     latents: { ...gan.training.latents, ...few },
-    pictures: { ...gan.training.pictures, ...few },
     checkpointEvery: 2,
   },
 };

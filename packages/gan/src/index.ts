@@ -33,5 +33,5 @@ export { type Mismatch, mismatch } from './losses/mismatch.ts';
 export { type Draws, modeSeeking } from './losses/modeSeeking.ts';
 export { nonSaturating } from './losses/nonSaturating.ts';
 export { r1Penalty } from './losses/r1Penalty.ts';
-export { type GanTraining, type Play, type Players, play } from './play.ts';
+export type { GanTraining, Play } from './play.ts';
 export { type Games, gameIn, type SeveralGames, severalGames, termsIn } from './severalGames.ts';

@@ -9,12 +9,10 @@ import { type GanModel, ganModel } from './ganModel.ts';
 /**
  * The model a config describes: see `buildVaeModel`.
  *
- * @throws ConfigError when no modality has private latents: there is nothing to generate then; or when one of a critic of
- *   pictures, its training and pictures is missing.
+ * @throws ConfigError when no modality has private latents: there is nothing to generate then.
  */
 export async function buildGanModel(config: ConfigOf<'gan'>, data: RunData): Promise<GanModel> {
   const { model } = config;
-  assertCritic(config);
   const { config: vae } = await buildVaeModel(config, data);
   const { noise, generator, critic } = model.latents;
   const generators = modalities.flatMap((one): [string, GanConfig][] => {
@@ -34,18 +32,4 @@ export async function buildGanModel(config: ConfigOf<'gan'>, data: RunData): Pro
     );
   }
   return ganModel({ method: 'gan', vae, generators: Object.fromEntries(generators) });
-}
-
-function assertCritic({ model, training }: ConfigOf<'gan'>): void {
-  const isTold = model.critic !== undefined;
-  if (isTold !== (training.pictures !== undefined)) {
-    throw new ConfigError(
-      'config.model.critic and config.training.pictures: give both, or none. One says who looks at pictures, the other how it learns.',
-    );
-  }
-  if (isTold && !model.image?.latents) {
-    throw new ConfigError(
-      'config.model.critic: it looks at pictures, and config.model.image is not there, or has no latents. Leave out both.',
-    );
-  }
 }

@@ -41,11 +41,8 @@ export async function finishGan(
     phases,
     health,
   };
-  const [latents, pictures] = [
-    await readLog(phaseIn(run, 'latents').log),
-    await readLog(phaseIn(run, 'pictures').log),
-  ];
-  const games = gamesIn(Object.keys(model.games) as Modality[], latents, pictures);
+  const log = await readLog(phaseIn(run, 'latents').log);
+  const games = gamesIn(Object.keys(model.games) as Modality[], log);
   const shown = { run, config, data, summary, translator, heldOut, games };
   await writeWhole(run.report, await ganReport(shown));
   await writeWhole(run.summary, `${JSON.stringify(summary, null, 2)}\n`);

@@ -22,18 +22,12 @@ export interface GameLog {
   readonly lines: readonly { readonly step: number; readonly terms: GanTerms }[];
 }
 
-/** The games of a run: for latents one a modality, and that for pictures, if there was one. */
-export const gamesIn = (
-  names: readonly Modality[],
-  latents: readonly LogLine[],
-  pictures: readonly LogLine[],
-): GameLog[] => [
-  ...names.map((name) => ({
+/** The games of a run, one a modality, from the log of all. */
+export const gamesIn = (names: readonly Modality[], log: readonly LogLine[]): GameLog[] =>
+  names.map((name) => ({
     name: `Latents of ${words[name]}`,
-    lines: latents.map(({ step, terms }) => ({ step, terms: termsIn(terms, name) })),
-  })),
-  ...(pictures.length > 0 ? [{ name: 'Pictures', lines: pictures }] : []),
-];
+    lines: log.map(({ step, terms }) => ({ step, terms: termsIn(terms, name) })),
+  }));
 
 /** How well the critic of each game tells real from made, step by step. */
 export const gameCurves = (games: readonly GameLog[]): Section => ({

@@ -31,7 +31,6 @@ export const ganReport = (input: GanReportInput): Promise<string> =>
 const phaseTitles: Record<PhaseName, string> = {
   variational: 'The variational model',
   latents: 'The games for latents',
-  pictures: 'The game for pictures',
 };
 
 const facts = ({ config, summary, run }: GanReportInput): Section => {

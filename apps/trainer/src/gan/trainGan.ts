@@ -1,4 +1,3 @@
-import type { Dataset } from '@xm/data';
 import { averageOf, type GanHealth, type GanTerms, gameIn, ganHealth, termsIn } from '@xm/gan';
 import {
   disposeParams,
@@ -7,7 +6,7 @@ import {
   type Params,
   type TrainState,
 } from '@xm/tensor-ops';
-import { type CodeRow, readCodes } from '@xm/vae';
+import { readCodes } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import type { Learner } from '../loop/learner.ts';
@@ -20,11 +19,9 @@ import type { Context } from '../verbs/verb.ts';
 import { buildGanModel } from './buildGanModel.ts';
 import type { GanModel } from './ganModel.ts';
 import { latentLearner } from './latentLearner.ts';
-import { pictureGame, withPictures } from './pictureGame.ts';
-import { type PictureCode, pictureLearner } from './pictureLearner.ts';
 
 /** What was trained after what. */
-export type PhaseName = 'variational' | 'latents' | 'pictures';
+export type PhaseName = 'variational' | 'latents';
 
 /** A phase that is over. */
 export interface PhaseDone {
@@ -38,7 +35,7 @@ export interface GanTrained {
   readonly model: GanModel;
   readonly params: Params;
   readonly phases: readonly PhaseDone[];
-  /** What was noticed of each game at its end, by its name: `image latents`, `pictures`. */
+  /** What was noticed of each game at its end, by the modality that it makes. */
   readonly health: Readonly<Record<string, GanHealth>>;
 }
 
@@ -77,7 +74,7 @@ export async function trainGan(
   err.write('First a variational model\n');
   const first = await learned('variational', vaeLearner(vae, variational), variational);
   disposeParams(first.optimizer);
-  let { params } = first;
+  const { params } = first;
 
   const begin = performance.now();
   const places = placesIn(data.train, seed, most);
@@ -91,29 +88,10 @@ export async function trainGan(
   const generators: Record<string, Params> = {};
   for (const name of Object.keys(model.games)) {
     generators[name] = copied(averageOf(gameIn(second, name)));
-    health[`${name} latents`] = healthOf(lines.map(({ terms }) => termsIn(terms, name)));
+    health[name] = healthOf(lines.map(({ terms }) => termsIn(terms, name)));
   }
   disposeState(second);
-  params = { ...params, generators };
-
-  if (training.pictures && config.model.critic) {
-    err.write(
-      'Then the generator of pictures, its decoder with it, against a critic of pictures\n',
-    );
-    const pictures = await picturesOf(data.train, places, codes);
-    const game = pictureGame(model, params, config.model.critic, training.pictures);
-    const told = { batch: training.pictures.batch, seed };
-    const third = await learned(
-      'pictures',
-      pictureLearner(vae, game, pictures, told),
-      training.pictures,
-    );
-    const terms = (await readLog(phaseIn(run, 'pictures').log)).map((line) => line.terms);
-    health['pictures'] = healthOf(terms);
-    params = withPictures(params, copied(averageOf(third)));
-    disposeState(third);
-  }
-  return { model, params, phases, health };
+  return { model, params: { ...params, generators }, phases, health };
 }
 
 const copied = (params: Params): Params => mapParams((x) => x.clone(), params);
@@ -121,17 +99,3 @@ const copied = (params: Params): Params => mapParams((x) => x.clone(), params);
 /** By the last steps of a game. */
 const healthOf = (history: readonly GanTerms[]): GanHealth =>
   ganHealth(history, { window: Math.min(200, history.length) });
-
-/** Those examples that have a picture, that alone, with what the model reads of them all. */
-async function picturesOf(
-  source: Dataset,
-  places: readonly number[],
-  codes: readonly CodeRow[],
-): Promise<PictureCode[]> {
-  const all = places.map(async (place, i): Promise<PictureCode[]> => {
-    if (codes[i].image === undefined) return [];
-    const { id, image } = await source.get(place);
-    return [{ example: { id, ...(image && { image }) }, code: codes[i] }];
-  });
-  return (await Promise.all(all)).flat();
-}

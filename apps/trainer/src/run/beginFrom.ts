@@ -22,7 +22,7 @@ export async function runToBeginFrom(path: string, config: Config): Promise<RunF
       `--from: ${path} must have a variational model, it is a run by 'embedding'.`,
     );
   }
-  const { latents: _, critic: __, ...parts } = config.model;
+  const { latents: _, ...parts } = config.model;
   const differing = [
     ...Object.keys(parts).map((name) => `model.${name}`),
     'data',

@@ -13,36 +13,23 @@ const latents = z.strictObject({
   critic: z.strictObject({ hidden, features: count(1, 4096) }),
 });
 
-/** Who looks at pictures. */
-const critic = z.strictObject({
-  patch: count(1, 64),
-  widths: z.array(count(1, 4096)).min(1).max(6),
-  blocks: count(0, 16),
-  features: count(1, 4096),
-});
-
-/** How a game is played. */
-const game = {
-  steps: count(1, 10_000_000),
-  batch: count(2, 65_536),
-  learningRate: between(1e-8, 10),
-  warmUp: count(0, 1_000_000),
-  /** Weight of the penalty on the critic's slope at real examples. */
-  gamma: between(0, 1e6),
-};
-
 /** What a run of this method is told beside its data. */
 export const gan = {
   method: z.literal('gan'),
-  /** A variational model whose latents generators learn to draw, and a critic of the pictures that are made. */
-  model: z.strictObject({ ...parts, latents, critic: critic.optional() }),
+  /** A variational model whose private latents generators learn to draw. */
+  model: z.strictObject({ ...parts, latents }),
   training: z.strictObject({
     /** First the variational model … */
     variational: z.strictObject(variational),
-    /** … then, that being fixed, generators of private latents against critics … */
-    latents: z.strictObject(game),
-    /** … then, if told so, the generator of pictures with its decoder against a critic of pictures. */
-    pictures: z.strictObject({ ...game, criticRate: between(1e-8, 10) }).optional(),
+    /** … then, that being fixed, a generator against a critic for each modality that has private latents. */
+    latents: z.strictObject({
+      steps: count(1, 10_000_000),
+      batch: count(2, 65_536),
+      learningRate: between(1e-8, 10),
+      warmUp: count(0, 1_000_000),
+      /** Weight of the penalty on the critic's slope at real examples. */
+      gamma: between(0, 1e6),
+    }),
     checkpointEvery,
   }),
 };
