@@ -1,5 +1,6 @@
 import {
   adamW,
+  add,
   ConfigError,
   concat,
   cpu,
@@ -13,6 +14,7 @@ import {
   mul,
   normal,
   type Params,
+  slice,
   sub,
   type Tensor,
   tensor,
@@ -24,6 +26,7 @@ import {
 } from '@xm/tensor-ops';
 import { expectClose, gradientsMatchFiniteDifferences, leaksNothing } from '@xm/testing';
 import { golden } from '@xm/testing/node';
+import { conditionScale, foldConditionScale, standardised } from '../src/flow/conditionScale.ts';
 import { flowSampler, straightPath, velocityNetwork } from '../src/index.ts';
 
 beforeAll(() => useBackend([cpu()]));
@@ -76,6 +79,27 @@ test('the network knows point, time and condition, and its config builds it agai
     expect(other).not.toEqual(base);
   }
   expect(at(0, 0.5, 0)).toEqual(base);
+});
+
+test('what learned from standardised conditions gives the same from them as they are', async () => {
+  const network = velocityNetwork({ width: 8, depth: 2 }, 2, 3);
+  const params = network.init(createRng(1));
+  const condition = add(
+    mul(normal(createRng(2), [50, 3]), tensor([0.2, 3, 0])),
+    tensor([1, -2, 4]),
+  );
+  const scale = conditionScale(condition);
+  expectClose(scale.deviation.dataSync().slice(2), [1e-3]);
+  const even = standardised(condition, scale);
+  const [x, t] = [normal(createRng(3), [50, 2]), uniform(createRng(4), [50, 1])];
+  const said = network.apply(params, { x, t, condition: even }, inference);
+  const folded = foldConditionScale(params, scale);
+  const again = network.apply(folded, { x, t, condition }, inference);
+  // The first two are about zero mean and unit deviation.
+  const first = [...slice(even, [0, 0], [50, 2]).dataSync()];
+  expect(first.reduce((sum, value) => sum + value ** 2, 0) / 100).toBeCloseTo(1, 3);
+  expectClose(again.dataSync(), said.dataSync(), { absolute: 1e-2, relative: 1e-3 });
+  await leaksNothing(() => foldConditionScale(params, scale));
 });
 
 test('gradients match differences, and nothing is left', async () => {

@@ -57,6 +57,27 @@ test('the loss is weighted surprise and divergence, each named', () => {
   expect(loss - half['loss']).toBeCloseTo(0.5 * (sharedKl + imageKl + speechKl + videoKl), 1);
 });
 
+test('strangers are what is made with the private latents of others; all else stays as it is', () => {
+  const numbers = (strangers: number, batch: VaeBatch): Record<string, number> => {
+    const { loss, terms } = vae.objective({ strangers })(started(), batch, createRng(5));
+    const named = Object.entries({ loss, ...terms });
+    return Object.fromEntries(named.map(([name, term]) => [name, term.dataSync()[0]]));
+  };
+  const without = evaluate(tinyBatch(3));
+  const { loss, imageStrangeNll, speechStrangeNll, videoStrangeNll, ...same } = numbers(
+    2,
+    tinyBatch(3),
+  );
+  const { loss: plain, ...others } = without;
+  expect(same).toEqual(others);
+  const strange = imageStrangeNll + speechStrangeNll + videoStrangeNll;
+  expect((loss - plain) / (2 * strange)).toBeCloseTo(1, 4);
+  expect(imageStrangeNll).not.toBe(without['imageNll']);
+  // Whoever is alone is no stranger.
+  const alone = numbers(2, tinyBatch(1));
+  expect(alone['imageStrangeNll']).toBeCloseTo(alone['imageNll'], 5);
+});
+
 /** Two examples: both have texts, the first a picture. */
 const withGap = (): VaeBatch => {
   const { text } = tinyBatch(2);
@@ -90,8 +111,16 @@ test('a modality that no example has may as well not be there', () => {
   }
 });
 
-test('its gradient matches differences, and reaches every leaf', () => {
-  const objective = vae.objective();
+const withText = (told: Partial<NonNullable<VaeConfig['channels']['text']>>): VaeConfig => ({
+  ...tinyConfig,
+  channels: { ...tinyConfig.channels, text: { ...text!, ...told } },
+});
+
+test.each([
+  ['drawn tellers', vae.objective()],
+  ['strangers', vae.objective({ strangers: 0.5 })],
+  ['each teller', multimodalVae(withText({ toldByEach: true })).objective()],
+])('its gradient matches differences, and reaches every leaf: %s', (_, objective) => {
   const [params, batch, rng] = [started(), tinyBatch(4), createRng(4)];
   const { gradients } = differentiate(objective, params, batch, rng);
   const g = new Map(leaves(gradients).map(([path, leaf]) => [path, leaf.dataSync()]));
@@ -109,6 +138,23 @@ test('its gradient matches differences, and reaches every leaf', () => {
   };
   const h = 0.003;
   expect((at(h) - at(-h)) / (2 * h) / norm).toBeCloseTo(1, 1);
+});
+
+test('told by each, a decoder teaches every encoder in each step', () => {
+  const { image, text } = withText({ toldByEach: true }).channels;
+  const model = multimodalVae({
+    ...pair,
+    channels: { image: { ...image!, weight: 0 }, text: text! },
+  });
+  const objective = model.objective({ beta: 0 });
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const params = model.init(createRng(1));
+    const { gradients } = differentiate(objective, params, withGap(), createRng(seed));
+    const reached = leaves(gradients).filter(([, leaf]) => leaf.dataSync().some((v) => v !== 0));
+    for (const head of ['image.shared', 'text.shared']) {
+      expect(reached.some(([path]) => path.startsWith(head))).toBe(true);
+    }
+  }
 });
 
 test('a guide is added where there are pictures', () => {

@@ -7,20 +7,20 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
   model: {
     shared: 12,
     image: {
-      latents: 12,
+      latents: 10,
       pixels: { mean: 0.15, deviation: 0.3 },
       encoder: {
         kind: 'conv',
         size: 32,
-        patch: 2,
-        widths: [32, 64, 96],
+        patch: 4,
+        widths: [32, 64],
         blocks: 1,
         pooling: 'flatten',
       },
-      decoder: { patch: 2, widths: [128, 96, 48], blocks: 1 },
+      decoder: { patch: 4, widths: [96, 64], blocks: 1 },
     },
     speech: {
-      latents: 16,
+      latents: 12,
       encoder: {
         kind: 'transformer',
         frames: 64,
@@ -30,7 +30,7 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
         depth: 2,
         heads: 4,
       },
-      decoder: { patch: 4, widths: [128, 64], blocks: 1 },
+      decoder: { patch: 4, widths: [64, 48], blocks: 1 },
     },
     sound: {
       sampleRate: 8000,
@@ -43,13 +43,14 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
     sampler: { width: 256, depth: 3 },
   },
   training: {
-    steps: 1400,
+    steps: 800,
     batch: 64,
     learningRate: 0.004,
-    warmUp: 50,
+    warmUp: 40,
     sharedBeta: 1,
+    strangers: 1,
     klWarmUp: 0,
-    samplerSteps: 1500,
+    samplerSteps: 800,
     checkpointEvery: 100,
   },
   backends: ['wasm', 'cpu'],

@@ -32,6 +32,7 @@ export const shapes3Vae: VaePreset = {
     },
     text: {
       weight: 1000,
+      toldByEach: true,
       encoder: { kind: 'transformer', length: 8, dim: 48, depth: 1, heads: 4 },
       decoder: { dim: 48, depth: 1, heads: 4, slots: 4 },
     },
@@ -71,7 +72,7 @@ export const shapes3Vae: VaePreset = {
     sampler: { width: 256, depth: 3 },
   },
   training: {
-    steps: 1400,
+    steps: 2000,
     batch: 48,
     learningRate: 0.004,
     warmUp: 50,

@@ -1,5 +1,5 @@
 import { type Modality, modalities, type Tokenizer } from '@xm/data';
-import type { ChannelConfigs } from '@xm/vae';
+import type { ChannelConfigs, TextChannelConfig } from '@xm/vae';
 import { framingOf, type VaeModel, vaeModel } from '@xm/vae';
 import type { Config, ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
@@ -56,7 +56,7 @@ function channelsOf(
   return {
     ...(image && {
       image: {
-        ...weighted(image),
+        ...common(image),
         latents: image.latents,
         ...(image.pixels && { pixels: image.pixels }),
         encoder: image.encoder,
@@ -66,7 +66,7 @@ function channelsOf(
     ...(text &&
       tokenizer && {
         text: {
-          ...weighted(text),
+          ...common(text),
           latents: 0,
           encoder: text.encoder,
           decoder: { kind: 'transformer', length: text.encoder.length, ...text.decoder },
@@ -75,7 +75,7 @@ function channelsOf(
       }),
     ...(speech && {
       speech: {
-        ...weighted(speech),
+        ...common(speech),
         latents: speech.latents,
         encoder: speech.encoder,
         decoder: {
@@ -88,7 +88,7 @@ function channelsOf(
     }),
     ...(video && {
       video: {
-        ...weighted(video),
+        ...common(video),
         latents: video.latents,
         ...(video.pixels && { pixels: video.pixels }),
         encoder: video.encoder,
@@ -103,5 +103,14 @@ function channelsOf(
   };
 }
 
-const weighted = ({ weight }: { weight?: number | undefined }): { weight?: number } =>
-  weight === undefined ? {} : { weight };
+/** What all channels are told alike, without what is not said. */
+const common = ({
+  weight,
+  toldByEach,
+}: Pick<NonNullable<Model['text']>, 'weight' | 'toldByEach'>): Pick<
+  TextChannelConfig,
+  'weight' | 'toldByEach'
+> => ({
+  ...(weight !== undefined && { weight }),
+  ...(toldByEach !== undefined && { toldByEach }),
+});

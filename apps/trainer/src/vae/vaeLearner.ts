@@ -6,11 +6,11 @@ import type { Learner } from '../loop/learner.ts';
 
 export const vaeLearner = (
   { vae, collate }: VaeModel,
-  { steps, learningRate, warmUp, sharedBeta, klWarmUp }: VariationalTraining,
+  { steps, learningRate, warmUp, sharedBeta, strangers = 0, klWarmUp }: VariationalTraining,
 ): Learner<VaeBatch> =>
   descent({
     init: vae.init,
-    objective: vae.objective({ sharedBeta }),
+    objective: vae.objective({ sharedBeta, strangers }),
     optimizer: adamW({
       learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
       weightDecay: 0,

@@ -43,6 +43,11 @@ export interface ChannelCommon {
   /** What the modality's surprise is multiplied by: see `multimodalVae`. 1 unless told otherwise. */
   readonly weight?: number;
   /**
+   * In each step of training the decoder is told by every modality by itself, one after another, and not by some that are
+   * drawn: all encoders learn from each example. For decoders that cost little, such as those of texts.
+   */
+  readonly toldByEach?: boolean;
+  /**
    * Length of features that come from outside, from the frozen tower of a joint space for instance: the shared latents
    * are then read from them, and not from the channel's own encoder.
    */

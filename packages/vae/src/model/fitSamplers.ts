@@ -8,10 +8,12 @@ import {
   fold,
   initialState,
   type Params,
+  type Rng,
   type Tensor,
   trainStep,
   warmUpCosine,
 } from '@xm/tensor-ops';
+import { type ConditionScale, conditionScale, foldConditionScale } from '../flow/conditionScale.ts';
 import type { FlowSampler } from '../flow/flowSampler.ts';
 import { type CodeRow, readCodes } from './codeRows.ts';
 import { drawCodes, drawRows } from './drawCodes.ts';
@@ -76,8 +78,9 @@ async function fit(
     learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
     weightDecay: 0,
   });
-  const step = trainStep(samplerObjective(flow), optimizer);
   const rng = fold(createRng(seed), name);
+  const scale = name === 'shared' ? undefined : scaleOf(parts, rows, name, rng);
+  const step = trainStep(samplerObjective(flow, scale), optimizer);
   let state = initialState(flow.init(fold(rng, 'init')), optimizer, fold(rng, 'train'));
   try {
     while (state.step < steps) {
@@ -94,10 +97,26 @@ async function fit(
     }
   } catch (error) {
     disposeState(state);
+    if (scale) dispose({ ...scale });
     throw error;
   }
   disposeParams(state.optimizer);
-  return state.params;
+  if (!scale) return state.params;
+  const folded = foldConditionScale(state.params, scale);
+  disposeParams(state.params);
+  dispose({ ...scale });
+  return folded;
+}
+
+/** Rows that tell how far conditions spread. */
+const many = 2048;
+
+function scaleOf(parts: Parts, rows: readonly CodeRow[], name: Drawn, rng: Rng): ConditionScale {
+  const some = drawRows(rows, many, fold(rng, 'scale'));
+  const codes = drawCodes(parts, some, name, fold(rng, 'shared'));
+  const scale = conditionScale(codes.shared);
+  dispose(codes as never);
+  return scale;
 }
 
 /** Numbers on the heap come without waiting: signals need a turn of their own. */

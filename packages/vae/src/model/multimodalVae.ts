@@ -89,12 +89,10 @@ export function multimodalVae(
     throw new ConfigError(`channels: there must be one of ${modalities.join(', ')}.`);
   }
   const readers: Partial<Record<Modality, Reader>> = {};
-  const weights: Partial<Record<Modality, number>> = {};
   for (const modality of known) {
     const own = configs[modality]!;
     const channel = channelOf(channels, modality);
     readers[modality] = reader(modality, channel, own, shared, given.features?.[modality]);
-    weights[modality] = own.weight ?? 1;
   }
   const samplers = buildSamplers(config.sampler, shared, readers);
   const parts: Parts = { config, channels, readers, samplers };
@@ -102,7 +100,7 @@ export function multimodalVae(
     ...parts,
     init: (rng) =>
       Object.fromEntries(known.map((one) => [one, readers[one]!.init(fold(rng, one))])),
-    objective: (options) => vaeObjective(readers, weights, options),
+    objective: (options) => vaeObjective(readers, configs, options),
     encode: (params, inputs) => encode(readers, params, inputs),
     decode: (params, to, code, options) => decode(parts, params, to, code, options),
     translate: (params, to, inputs, options) => translate(parts, params, to, inputs, options),

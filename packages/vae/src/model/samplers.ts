@@ -9,6 +9,7 @@ import {
   type Tensor,
 } from '@xm/tensor-ops';
 import type { Modality } from '../channels/channels.ts';
+import { type ConditionScale, standardised } from '../flow/conditionScale.ts';
 import { type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
 import type { VelocityConfig } from '../flow/velocityNetwork.ts';
 import type { LatentCodes } from './drawCodes.ts';
@@ -33,14 +34,19 @@ export function buildSamplers(
   return { shared: flowSampler(config, shared, 0), ...Object.fromEntries(own) };
 }
 
-/** The flow's loss at latents as `drawCodes` draws them. */
+/**
+ * The flow's loss at latents as `drawCodes` draws them.
+ *
+ * @param scale what private latents are told is standardised by; not there for the shared ones, which are told nothing
+ */
 export const samplerObjective =
-  (flow: FlowSampler): Objective<LatentCodes> =>
+  (flow: FlowSampler, scale: ConditionScale | undefined): Objective<LatentCodes> =>
   (params, { shared, own }, rng) => {
     const forFlow = fold(rng, 'flow');
-    const loss = own
-      ? flow.loss(params, own, shared, forFlow)
-      : flow.loss(params, shared, undefined, forFlow);
+    const loss =
+      own && scale
+        ? flow.loss(params, own, standardised(shared, scale), forFlow)
+        : flow.loss(params, shared, undefined, forFlow);
     return { loss, terms: {} };
   };
 

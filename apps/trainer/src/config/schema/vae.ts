@@ -15,6 +15,8 @@ const transformer = { dim: count(1, 4096), depth: count(0, 32), heads: count(1, 
 const common = {
   /** What its surprise is multiplied by. 1 unless told otherwise. */
   weight: between(0, 1e6).optional(),
+  /** Whether its decoder is told by every modality by itself in each step. Not unless told otherwise. */
+  toldByEach: z.boolean().optional(),
 };
 
 const latents = count(0, 4096);
@@ -60,6 +62,8 @@ export const variational = {
   warmUp: count(0, 1_000_000),
   /** Weight of the shared latents' divergence beside that of the private ones, whose weight is 1. */
   sharedBeta: between(0, 1e6),
+  /** Weight of what is made with the private latents of another example: see `vaeObjective`. 0 unless told otherwise. */
+  strangers: between(0, 1e6).optional(),
   /** Steps in which the divergences grow to their full weight. */
   klWarmUp: count(0, 1_000_000),
 };
