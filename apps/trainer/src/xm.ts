@@ -16,6 +16,7 @@ const verbs: Record<string, () => Promise<AddVerb>> = {
   train: async () => (await import('./verbs/train.ts')).addTrain,
   eval: async () => (await import('./verbs/eval.ts')).addEval,
   search: async () => (await import('./verbs/search.ts')).addSearch,
+  compare: async () => (await import('./verbs/compare.ts')).addCompare,
   show: async () => (await import('./verbs/show.ts')).addShow,
   report: async () => (await import('./verbs/report.ts')).addReport,
   translate: async () => (await import('./verbs/translate.ts')).addTranslate,

@@ -1,9 +1,9 @@
 import { type Example, type Picture, random, shapes } from '@xm/data';
 import fc from 'fast-check';
 import { askedFactors } from '../src/judge/askedFactors.ts';
-import type { JudgedLevel } from '../src/judge/judgeConfig.ts';
+import { type JudgedLevel, layoutOfJudge, seenJudgeConfig } from '../src/judge/judgeConfig.ts';
 import { layoutOf, periods, poseLength } from '../src/judge/layout.ts';
-import { pixelsOf } from '../src/judge/pixels.ts';
+import { judgedPixels } from '../src/judge/pixels.ts';
 import { roughener } from '../src/judge/roughener.ts';
 import { targetsOf } from '../src/judge/targets.ts';
 import { verdictsOf } from '../src/judge/verdicts.ts';
@@ -63,33 +63,52 @@ describe('what a judge is told and tells', () => {
   });
 
   test('pictures of another size are brought to that of the judge', async () => {
-    const [{ image }] = await taken(3, 1, 64);
-    const pixels = pixelsOf(image!, 16);
-    expect(pixels.length).toBe(3 * 16 * 16);
-    expect(pixels.every((value) => value >= -2 && value <= 2)).toBe(true);
-    const grey: Picture = { width: 1, height: 1, channels: 3, data: Uint8Array.of(0, 255, 51) };
-    expect([...pixelsOf(grey, 1)].map((value) => value.toFixed(2))).toEqual([
-      '-2.00',
-      '2.00',
-      '-1.20',
-    ]);
+    const { values, shape } = judgedPixels(await taken(3, 2, 64), seenJudgeConfig.image(3, 16));
+    expect(shape).toEqual([2, 16, 16, 3]);
+    expect(values.every((value) => value >= -2 && value <= 2)).toBe(true);
+    const data = new Uint8Array(3 * 16 * 16).fill(51).fill(255, 1, 2).fill(0, 0, 1);
+    const grey: Picture = { width: 16, height: 16, channels: 3, data };
+    const own = judgedPixels([{ id: 'grey', image: grey }], seenJudgeConfig.image(3, 16));
+    expect([...own.values.subarray(0, 3)]).toEqual([-2, 2, Math.fround(-1.2)]);
+  });
+
+  test('of videos a judge sees six frames, from the first to the last', async () => {
+    const source = shapes({ level: 3, count: 1, seed: 3, size: 32, motion: true });
+    const example = await source.get(0);
+    const config = seenJudgeConfig.video(3, 16);
+    const { values, shape } = judgedPixels([example], config);
+    expect(shape).toEqual([1, 6, 16, 16, 3]);
+    const { frames } = example.video!;
+    const last = judgedPixels([{ id: 'last', image: frames[15] }], seenJudgeConfig.image(3, 16));
+    expect(values.subarray(5 * 3 * 16 * 16)).toEqual(last.values);
+    expect(layoutOfJudge(config).heads.map(({ name }) => name)).toContain('motion');
+    expect(() => judgedPixels([{ id: 'blind' }], config)).toThrow(
+      "judge: example 'blind' must have a video. Filter such examples out first.",
+    );
   });
 });
 
 test('roughened pixels are moved a little, blurred within the picture, the same for the same seed', () => {
   const [size, length] = [8, 3 * 8 * 8];
-  const rough = roughener(size, 5);
+  const picture = { width: size, height: size, channels: 3 };
+  const rough = roughener(picture, 5);
   fc.assert(
     fc.property(fc.nat(1000), fc.double({ min: -2, max: 2, noNaN: true }), (seed, value) => {
       const flat = new Float32Array(length).fill(value);
       const changed = rough(flat, random(seed));
-      expect(changed).toEqual(roughener(size, 5)(flat, random(seed)));
+      expect(changed).toEqual(roughener(picture, 5)(flat, random(seed)));
       // gain up to 0.1, shift up to 0.15, and what four deviations of noise can add on average
       const mean = changed.reduce((sum, v) => sum + v, 0) / length;
       expect(Math.abs(mean - value)).toBeLessThan(0.2 + 0.15 + 0.1);
     }),
     { seed: 7, numRuns: 20 },
   );
+  // Frames of one video are blurred and lightened alike; only their noise differs.
+  const frame = Float32Array.from({ length }, (_, i) => Math.sin(i));
+  const both = rough(Float32Array.of(...frame, ...frame), random(4));
+  const difference = both.slice(0, length).map((value, i) => value - both[length + i]);
+  expect(difference.some((value) => value !== 0)).toBe(true);
+  expect(Math.abs(difference.reduce((sum, value) => sum + value, 0) / length)).toBeLessThan(0.1);
   // One bright pixel at the end of a row leaves the next row's beginning alone, but for noise and shift.
   const dot = new Float32Array(length);
   dot.fill(100, 3 * 15, 3 * 16);

@@ -1,20 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { blankPicture, type Picture, shapes } from '@xm/data';
+import { blankPicture, type Example, shapes } from '@xm/data';
 import { type DiskCache, diskCache } from '@xm/data/node';
 import { createRng, disposeParams, leaves, memory, type Params } from '@xm/tensor-ops';
 import fc from 'fast-check';
 import { judgeOf } from '../src/judge/judge.ts';
-import { judgeConfig } from '../src/judge/judgeConfig.ts';
+import { seenJudgeConfig } from '../src/judge/judgeConfig.ts';
 import { decodeJudge, encodeJudge, judgeVersion } from '../src/judge/judgeFile.ts';
 import { judgeNetwork } from '../src/judge/judgeNetwork.ts';
 import { judgeShapes } from '../src/judge/judgeShapes.ts';
 import { testJudge } from '../src/judge/testJudge.ts';
 import { trainJudge } from '../src/judge/trainJudge.ts';
+import { trainVideoJudge } from '../src/judge/trainVideoJudge.ts';
 import { judgeText } from '../src/screen/judgeText.ts';
 import { main } from '../src/xm.ts';
-import { oneThread, smallJudge } from './smallJudge.ts';
+import { oneThread, smallJudge, smallVideoJudge } from './smallJudge.ts';
 
 const accuracy = {
   strict: 0.996,
@@ -29,10 +30,9 @@ const numbersOf = async (params: Params): Promise<number[]> => {
   return all.flatMap((values) => [...values]);
 };
 
-const pictures = async (count: number, size: number): Promise<Picture[]> => {
-  const source = shapes({ level: 3, count, seed: 3, size, split: 'test' });
-  const examples = await Promise.all(Array.from({ length: count }, (_, i) => source.get(i)));
-  return examples.map(({ image }) => image!);
+const drawn = (count: number, size: number, motion = false): Promise<Example[]> => {
+  const source = shapes({ level: 3, count, seed: 3, size, split: 'test', motion });
+  return Promise.all(Array.from({ length: count }, (_, i) => source.get(i)));
 };
 
 // It trains, and beside other tests that takes its time.
@@ -54,8 +54,11 @@ test('a small judge learns what pictures show that it never saw, and frees all i
   expect(figures.rotationError).toBeLessThan(60);
 
   // Pictures of several sizes in one call.
-  const judge = judgeOf(smallJudge, params, figures);
-  const { verdicts } = await judge.read([blankPicture(16, 16), ...(await pictures(4, 64))]);
+  const judge = judgeOf({ config: smallJudge, params, accuracy: figures });
+  const { verdicts } = await judge.read([
+    { id: 'blank', image: blankPicture(16, 16) },
+    ...(await drawn(4, 64)),
+  ]);
   expect(verdicts.length).toBe(5);
   judge.dispose();
   expect(memory().numTensors).toBe(before);
@@ -94,9 +97,9 @@ test('a loss that is no number is told', async () => {
 });
 
 test('a judge in the cache is taken from there, under the name of all that it depends on', async () => {
-  const config = judgeConfig(2, 16, 5);
+  const config = seenJudgeConfig.image(2, 16, 5);
   const params = judgeNetwork(config).init(createRng(9));
-  const kept = await encodeJudge(config, params, accuracy);
+  const kept = await encodeJudge({ config, params, accuracy });
   const keys: unknown[] = [];
   const cache: DiskCache = {
     get: async <T>(key: unknown) => {
@@ -108,8 +111,8 @@ test('a judge in the cache is taken from there, under the name of all that it de
   expect(keys).toEqual([['judge of shapes', judgeVersion, config]]);
   expect(judge.config).toEqual(config);
   expect(judge.accuracy).toEqual(accuracy);
-  const seen = await pictures(3, 16);
-  const fresh = judgeOf(config, params, accuracy);
+  const seen = await drawn(3, 16);
+  const fresh = judgeOf({ config, params, accuracy });
   expect(await judge.read(seen)).toEqual(await fresh.read(seen));
   expect((await judge.read([])).features).toEqual({
     values: new Float32Array(0),
@@ -122,19 +125,19 @@ test('a judge in the cache is taken from there, under the name of all that it de
 
 test('a file that is damaged, or of another version, is refused', async () => {
   const params = judgeNetwork(smallJudge).init(createRng(1));
-  const bytes = await encodeJudge(smallJudge, params, accuracy);
+  const bytes = await encodeJudge({ config: smallJudge, params, accuracy });
   disposeParams(params);
   const before = memory().numTensors;
   const text = Buffer.from(bytes).toString('latin1');
   const other = text.replace(`version\\":${judgeVersion}`, `version\\":${judgeVersion + 1}`);
   expect(other).not.toBe(text);
-  expect(() => decodeJudge(Buffer.from(other, 'latin1'), 'j')).toThrow(
+  expect(() => decodeJudge(Buffer.from(other, 'latin1'), 'j', judgeNetwork)).toThrow(
     `j: this must be a judge of version ${judgeVersion}, got version ${judgeVersion + 1}`,
   );
   const cut = fc.integer({ min: 0, max: bytes.length - 1 });
   fc.assert(
     fc.property(cut, (length) => {
-      expect(() => decodeJudge(bytes.slice(0, length), 'j')).toThrow('j');
+      expect(() => decodeJudge(bytes.slice(0, length), 'j', judgeNetwork)).toThrow('j');
     }),
     { seed: 7, numRuns: 30 },
   );
@@ -142,10 +145,11 @@ test('a file that is damaged, or of another version, is refused', async () => {
 });
 
 test('what is printed says how often the judge is right, and what chance would give', () => {
-  const text = judgeText({ config: judgeConfig(3, 32), accuracy });
+  const text = judgeText({ config: seenJudgeConfig.image(3, 32), accuracy });
   expect(text.split('\n')).toEqual([
     'Judge of shapes:3 at 32 × 32, on 2,000 pictures that it never learned from:',
-    '  all right 99.6% (chance 3.4%); shape 99.6%, size 100.0%, colour 100.0%',
+    '  all right 99.6% (chance 3.4%)',
+    '  shape 99.6%, size 100.0%, colour 100.0%',
     '  rotation off by 4.0° in the middle',
   ]);
 });
@@ -159,4 +163,39 @@ test('levels and sizes that there are not are refused before anything is trained
   expect(await run()).toBe(2);
   expect(text).toContain("--level must be 1 to 5, got '6'");
   expect(text).toContain('--size must be a multiple of 16, got 40');
+});
+
+test('a small judge of videos tells what moves, with the eyes of one of pictures', async () => {
+  const before = memory().numTensors;
+  const eyes = await trainJudge(smallJudge);
+  const told: number[] = [];
+  const params = await trainVideoJudge(smallVideoJudge, eyes, {
+    onProgress: (done, total) => void told.push(done / total),
+  });
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
+  expect(told.at(-1)).toBe(1);
+  const figures = await testJudge(smallVideoJudge, params);
+  expect(figures.attributes.motion).toBeGreaterThan(2 * figures.chance.attributes.motion);
+  const judge = judgeOf({ config: smallVideoJudge, params, accuracy: figures });
+  const { verdicts, features } = await judge.read(await drawn(3, 32, true));
+  expect(verdicts.map(({ factors }) => typeof factors.motion)).toEqual(Array(3).fill('string'));
+  expect(features.count).toBe(3);
+  await expect(judge.read(await drawn(1, 16))).rejects.toThrow('must have a video');
+  judge.dispose();
+  expect(memory().numTensors).toBe(before);
+});
+
+test('a judge of videos that is stopped frees its eyes, too', async () => {
+  const before = memory().numTensors;
+  // While it looks at videos, and while it learns.
+  for (const at of [1, 12]) {
+    const stop = new AbortController();
+    const eyes = judgeNetwork(smallJudge).init(createRng(1));
+    const options = {
+      signal: stop.signal,
+      onProgress: (done: number) => void (done === at && stop.abort('enough')),
+    };
+    await expect(trainVideoJudge(smallVideoJudge, eyes, options)).rejects.toBe('enough');
+  }
+  expect(memory().numTensors).toBe(before);
 });

@@ -1,3 +1,4 @@
+import { lossChart } from '../src/report/charts/lossChart.ts';
 import { runningMean } from '../src/report/charts/runningMean.ts';
 import { ticks } from '../src/report/charts/ticks.ts';
 import { count, duration, percent, twoDecimals } from '../src/report/format.ts';
@@ -152,6 +153,21 @@ test('ticks are round and reach the end', () => {
   expect(ticks(400, 5)).toEqual([0, 100, 200, 300, 400]);
   expect(ticks(5.6, 5)).toEqual([0, 2, 4, 6]);
   expect(ticks(0.3, 3)).toEqual([0, 0.1, 0.2, 0.3]);
+  expect(ticks(28.7, 5, -21.1)).toEqual([-30, -20, -10, 0, 10, 20, 30]);
+  expect(ticks(0, 5, -5)).toEqual([-5, -4, -3, -2, -1, 0]);
+});
+
+test('a loss may fall below zero, and large ones are told in thousands', () => {
+  const points = [28_700, 100, -21_100].map((nats, step) => ({ step, nats }));
+  const { chart, averaged } = lossChart(points);
+  expect(averaged).toBe(3);
+  expect(chart.source).toContain('>1,000 nats</text>');
+  expect(chart.source).toContain('>−30</text>');
+  expect(chart.source).not.toContain('no information');
+  // The first is near the top of the drawing, the last near its bottom.
+  expect(chart.source).toContain('<path class="raw" d="M64,17.7L396,143.6L728,236.8"/>');
+  expect(lossChart([{ step: 1, nats: -3 }]).chart.source).toContain('>−3</text>');
+  expect(() => lossChart([])).toThrow('at least one point');
 });
 
 test('the running mean does not lag, and keeps the ends', () => {

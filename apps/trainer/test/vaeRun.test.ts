@@ -60,6 +60,7 @@ test('every direction to words is judged, and the report shows all directions', 
   for (const title of ['words → picture', 'video → words', 'words → speech']) {
     expect(report).toContain(title);
   }
+  expect(report).toContain('<title id="loss-summary">The smoothed loss goes from');
   expect((await xm('show', '--run', run)).out).toContain('npx xm translate --from');
 });
 

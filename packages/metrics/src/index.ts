@@ -2,6 +2,7 @@ export { accumulator } from './accumulator.ts';
 export { accuracy } from './accuracy.ts';
 export { chanceAgreement } from './chanceAgreement.ts';
 export { chanceRecallAtK } from './chanceRecallAtK.ts';
+export { chanceWordErrorRate } from './chanceWordErrorRate.ts';
 export { characterErrorRate, characterErrors } from './characterErrorRate.ts';
 export { circularBins, expectedCircularBins } from './circularBins.ts';
 export { type Coherence, type CoherenceFigures, coherence, type Labels } from './coherence.ts';

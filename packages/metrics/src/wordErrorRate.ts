@@ -7,8 +7,8 @@ import type { Tally } from './tallyAccumulator.ts';
  * Words are what white space parts; capitals, punctuation and Unicode forms count, so bring both sides into
  * one form before. An empty reference has no words, and what is heard in it is inserted: it raises the
  * rate. With unequal lengths this is not the mean of the texts' rates.
- * @returns 0 is best; 1 for silence; above 1 when more is inserted than was said. Chance: what the hypotheses get
- *   in another order.
+ * @returns 0 is best; 1 for silence; above 1 when more is inserted than was said. Chance:
+ *   `chanceWordErrorRate`.
  * @throws RangeError when the lists differ in length, or no reference has a word.
  * @see Golden values: torchmetrics 1.9.0, word_error_rate; rapidfuzz 3.14.6.
  */

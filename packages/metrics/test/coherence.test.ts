@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { chanceAgreement, circularBins, coherence, expectedCircularBins } from '../src/index.ts';
+import {
+  chanceAgreement,
+  chanceWordErrorRate,
+  circularBins,
+  coherence,
+  expectedCircularBins,
+  wordErrorRate,
+} from '../src/index.ts';
 
 const colours = ['red', 'green', 'blue'];
 const sizes = ['small', 'big'];
@@ -86,6 +93,24 @@ test('what does not belong together is refused', () => {
   expect(() => coherence([{ colour: undefined as never }], [one])).toThrow(TypeError);
   expect(coherence<string>([{ digit: 1 }], [{ digit: '1' }]).strict).toBe(0);
   expect(() => chanceAgreement([], [])).toThrow(RangeError);
+});
+
+test('the word error rate by chance is the mean over all orders', () => {
+  const word = fc.constantFrom('big', 'red', 'heart', 'moves');
+  const text = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(text, fc.oneof(text, fc.constant(''))), { minLength: 1, maxLength: 4 }),
+      (pairs) => {
+        const [asked, given] = [pairs.map(([a]) => a), pairs.map(([, b]) => b)];
+        const expected = mean(orders(given).map((order) => wordErrorRate(asked, order)));
+        expect(chanceWordErrorRate(asked, given)).toBeCloseTo(expected, 12);
+      },
+    ),
+    { seed: 7, numRuns: 50 },
+  );
+  expect(() => chanceWordErrorRate([''], [''])).toThrow('the references must hold something');
+  expect(() => chanceWordErrorRate(['a'], [])).toThrow(RangeError);
 });
 
 test('bins of a circle', () => {

@@ -7,8 +7,16 @@ export interface DirectionFigures {
   readonly from: Modality;
   readonly to: Modality;
   readonly examples: number;
-  /** By the names of the measures: `wholeCaption`, `wordErrorRate`, `strict`; in 0…1. */
-  readonly figures: Readonly<Record<string, { readonly value: number; readonly chance?: number }>>;
+  /** By the names of the measures: `wholeCaption`, `wordErrorRate`, `strict`. */
+  readonly figures: Readonly<Record<string, Figure>>;
+}
+
+/** Fractions in 0…1, but for Fréchet distances, which are at least 0. */
+export interface Figure {
+  readonly value: number;
+  readonly chance?: number;
+  /** What real ones get from the same judge: more cannot be told by it. */
+  readonly real?: number;
 }
 
 /** `imageToText` as people read it. */
@@ -20,11 +28,9 @@ export const figureNames: Readonly<Record<string, string>> = {
   wholeCaption: 'whole caption',
   wordErrorRate: 'word error rate',
   strict: 'all right',
-  judge: 'the judge, of real ones',
-  coverageOfReal: 'coverage of real ones',
+  wordsUnderstood: 'words understood',
   coverageByCaption: 'coverage by caption',
   frechet: 'Fréchet distance',
-  frechetOfReal: 'Fréchet distance of real ones',
 };
 
 /** Figures by direction: `textToImage`, or as the data calls its modalities. */

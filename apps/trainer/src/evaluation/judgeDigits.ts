@@ -52,13 +52,10 @@ export async function judgeDigits(
       to,
       examples: inputs.length,
       figures: {
-        strict: { value: strict, chance: chance.strict },
-        judge: { value: judge.accuracy.value },
-        coverage: { value: variety.coverage },
-        coverageOfReal: { value: others.coverage },
-        coverageByCaption: { value: variety.byDigit },
-        frechet: { value: variety.frechet },
-        frechetOfReal: { value: others.frechet },
+        strict: { value: strict, chance: chance.strict, real: judge.accuracy.value },
+        coverage: { value: variety.coverage, real: others.coverage },
+        coverageByCaption: { value: variety.byDigit, real: others.byDigit },
+        frechet: { value: variety.frechet, real: others.frechet },
       },
     });
   }

@@ -8,7 +8,7 @@ import type { FactorName, Layout } from './layout.ts';
  */
 export function askedFactors(
   { id, factors = {} }: Example,
-  { heads }: Layout,
+  { heads }: Pick<Layout, 'heads'>,
 ): Readonly<Record<FactorName, string>> {
   const entries = heads.map(({ name, words }) => {
     const word = String(factors[name]);

@@ -17,8 +17,8 @@ import { type Layout, poseLength } from './layout.ts';
 
 /** Tensors of one step; see `Targets` for the last three. */
 export interface JudgeBatch {
-  /** float32 [batch, size, size, 3] */
-  readonly pixels: Tensor;
+  /** What the network takes in: pixels, or what a judge of pictures made of them */
+  readonly seen: Tensor;
   readonly words: Tensor;
   readonly pose: Tensor;
   readonly counts: Tensor;
@@ -31,10 +31,10 @@ export interface JudgeBatch {
  */
 export const judgeObjective =
   (network: JudgeNetwork, layout: Layout): Objective<JudgeBatch> =>
-  (params, { pixels, words, pose, counts }, rng) => {
-    const batch = pixels.shape[0];
+  (params, { seen, words, pose, counts }, rng) => {
+    const batch = seen.shape[0];
     const terms = tidy(() => {
-      const { outputs } = network.apply(params, pixels, { training: true, rng });
+      const { outputs } = network.apply(params, seen, { training: true, rng });
       const part = (x: Tensor, start: number, length: number): Tensor =>
         slice(x, [0, start], [batch, length]);
       const likelihoods = layout.heads.map(({ start, words: { length } }) =>

@@ -34,8 +34,9 @@ export const shapeNames = Object.keys(periods) as SaidFactors['shape'][];
 /** Numbers of the pose. */
 export const poseLength = 2 * shapeNames.length + 2;
 
-export function layoutOf(level: JudgedLevel): Layout {
-  const all = combinations(level);
+/** @param motion what captions of videos say, too */
+export function layoutOf(level: JudgedLevel, motion = false): Layout {
+  const all = combinations(level, motion);
   let words = 0;
   const heads = (Object.keys(all[0]) as FactorName[]).map((name): Head => {
     const head = { name, words: [...new Set(all.map((said) => String(said[name])))], start: words };

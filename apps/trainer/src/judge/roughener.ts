@@ -1,13 +1,21 @@
 import { type Random, random } from '@xm/data';
 
+/** Of a picture; a log-mel is one with bands across, frames down and a single channel. */
+export interface RoughenedSize {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+}
+
 /**
  * Changes pixels as if a generator had painted them: a little blurred, noisy, too light or too dark, so
  * that a judge minds what is shown and not how cleanly. Of deviation 1 the noise takes up to a quarter.
- *
- * @param size side of the pictures
+ * Several pictures at once, one after the other, are changed alike, as the frames of a video are; only the
+ * noise is another.
  */
-export function roughener(size: number, seed: number) {
-  const length = 3 * size * size;
+export function roughener({ width, height, channels }: RoughenedSize, seed: number) {
+  const row = channels * width;
+  const length = row * height;
   // Noise is costly: one strip of it serves all pictures, from a place drawn anew each time.
   const stream = random(seed);
   const strip = new Float32Array(8 * length);
@@ -18,10 +26,14 @@ export function roughener(size: number, seed: number) {
     const noise = random.uniform(0, 0.25);
     const gain = random.uniform(0.9, 1.1);
     const shift = random.uniform(-0.15, 0.15);
-    const from = random.integer(strip.length - length + 1);
-    const across = blurred(pixels, 3, 3 * size, blur);
-    const rough = blurred(across, 3 * size, length, blur);
-    for (let i = 0; i < length; i++) rough[i] = gain * rough[i] + shift + noise * strip[from + i];
+    const across = blurred(pixels, channels, row, blur);
+    const rough = blurred(across, row, length, blur);
+    for (let start = 0; start < rough.length; start += length) {
+      const from = random.integer(strip.length - length + 1) - start;
+      for (let i = start; i < start + length; i++) {
+        rough[i] = gain * rough[i] + shift + noise * strip[from + i];
+      }
+    }
     return rough;
   };
 }

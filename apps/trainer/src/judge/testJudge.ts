@@ -2,27 +2,22 @@ import { type Example, shapes } from '@xm/data';
 import { coherence } from '@xm/metrics';
 import type { Params } from '@xm/tensor-ops';
 import { askedFactors } from './askedFactors.ts';
-import { type JudgeAccuracy, readPictures } from './judge.ts';
-import type { JudgeConfig } from './judgeConfig.ts';
-import { layoutOf, periods } from './layout.ts';
+import { type JudgeAccuracy, readFactorsOf } from './judge.ts';
+import { drawnFor, type JudgeConfig, layoutOfJudge } from './judgeConfig.ts';
+import { periods } from './layout.ts';
 import type { Verdict } from './verdicts.ts';
 
-/** How often the params are right about test pictures, which training never shows. */
+/** How often the params are right about test pictures or videos, which training never shows. */
 export async function testJudge(
   config: JudgeConfig,
   params: Params,
   signal?: AbortSignal,
 ): Promise<JudgeAccuracy> {
-  const { level, seed, testCount: count } = config;
-  const source = shapes({ level, seed, size: config.encoder.size, count, split: 'test' });
+  const { testCount: count } = config;
+  const source = shapes({ ...drawnFor(config), count, split: 'test' });
   const examples = await Promise.all(Array.from({ length: count }, (_, i) => source.get(i)));
-  const { verdicts } = await readPictures(
-    config,
-    params,
-    examples.map(({ image }) => image!),
-    signal,
-  );
-  const layout = layoutOf(level);
+  const { verdicts } = await readFactorsOf(config, params, examples, signal);
+  const layout = layoutOfJudge(config);
   const asked = examples.map((example) => askedFactors(example, layout));
   const figures = coherence(
     asked,

@@ -1,7 +1,7 @@
 import type { SaidFactors } from '@xm/data';
 import { type Head, type Layout, periods, poseLength, shapeNames } from './layout.ts';
 
-/** What a judge reads from one picture. */
+/** What a judge reads from one picture or video. */
 export interface Verdict {
   readonly factors: SaidFactors;
   /** Degrees in 0…period of the shape that it sees: 90 for a square, 180 for an ellipse, 360 for a heart. */

@@ -2,6 +2,8 @@ import { type Direction, type Example, type Modality, modalities, type Translato
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { type DirectionFigures, figureNames, titleOf } from '../evaluation/directionFigures.ts';
+import { inputsOf } from '../evaluation/judged.ts';
+import { lossChart } from '../report/charts/lossChart.ts';
 import { count, duration, list, percent } from '../report/format.ts';
 import { type Html, html } from '../report/html.ts';
 import { page } from '../report/page.ts';
@@ -32,7 +34,7 @@ const painted = 8;
 
 /** The report of a variational run as one HTML page that stands alone: no request, no script. */
 export const vaeReport = (input: VaeReportInput): Promise<string> =>
-  generativeReport(input, { kind: 'A variational model', closing: [facts(input)] });
+  generativeReport(input, { kind: 'A variational model', closing: [loss(input), facts(input)] });
 
 /** What is known of any run that makes something. */
 export interface GenerativeInput extends Pick<VaeReportInput, 'data' | 'translator' | 'heldOut'> {
@@ -84,25 +86,29 @@ const figures = ({ directions }: Pick<VaeSummary, 'directions'>): Section => ({
   title: 'How often it is right',
   intro:
     'On examples that it never learned from. Beside each figure what the same answers would get, dealt out at ' +
-    'random. What is made is right when a judge, which learned from real ones, finds all in it that was asked for.',
+    'random, and what real ones get. What is made is right when a judge, which learned from real ones, finds all in it ' +
+    'that was asked for; a word is understood when a judge, trained on other voices, hears it.',
   body: html`<div class="wide"><table class="facts"><tbody>${directions.map(rows)}</tbody></table></div>`,
 });
 
 const rows = (direction: DirectionFigures): Html => html`
-<tr><th scope="rowgroup" colspan="3">${titleOf(direction)}, ${count(direction.examples)} examples</th></tr>
+<tr><th scope="rowgroup" colspan="4">${titleOf(direction)}, ${count(direction.examples)} examples</th></tr>
 ${Object.entries(direction.figures).map(
-  ([name, { value, chance }]) => html`
-<tr><td>${figureNames[name] ?? name}</td><td><strong>${name.startsWith('frechet') ? count(value) : percent(value)}</strong></td><td>${
+  ([name, { value, chance, real }]) => html`
+<tr><td>${figureNames[name] ?? name}</td><td><strong>${shownAs(name, value)}</strong></td><td>${
     chance === undefined ? '' : `chance ${percent(chance)}`
-  }</td></tr>`,
+  }</td><td>${real === undefined ? '' : `real ones ${shownAs(name, real)}`}</td></tr>`,
 )}`;
+
+const shownAs = (name: string, value: number): string =>
+  name.startsWith('frechet') ? count(value) : percent(value);
 
 async function translated(
   { translator, heldOut }: GenerativeInput,
   from: Modality,
   to: Modality,
 ): Promise<Section | undefined> {
-  const inputs = differing(heldOut.filter((example) => example[from] !== undefined)).slice(
+  const inputs = differing(inputsOf(heldOut, { from, to })).slice(
     0,
     to === 'image' ? shownPainted : shown,
   );
@@ -142,6 +148,19 @@ const made = (example: Example, to: Modality): Html => {
 const only = (example: Example, modality: Modality): Example =>
   ({ id: example.id, [modality]: example[modality] }) as Example;
 
+function loss({ log }: VaeReportInput): Section {
+  const { chart, averaged } = lossChart(log.map(({ step, loss }) => ({ step, nats: loss })));
+  return {
+    id: 'loss',
+    title: 'Loss',
+    intro:
+      'Nats for each example: how surprised the model is by what it is to make, and what its latents cost. The ' +
+      'surprise at pixels is one at a density, which may be below zero. Thin: every step. Thick: the mean of ' +
+      `${averaged} in a row.`,
+    body: chart,
+  };
+}
+
 const facts = ({ config, summary, run, log }: VaeReportInput): Section => ({
   id: 'run',
   title: 'This run',
@@ -163,6 +182,10 @@ const ownStyle = `
 .translations > li { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(0, 1fr); gap: 1rem; align-items: center; padding: 0.8rem; background: var(--panel); border-radius: 0.8rem; }
 .given figure, .made figure { margin: 0; }
 .given img { max-width: 8rem; height: auto; }
+.translations .film, .translations .heard { width: 16rem; max-width: 100%; }
+.translations .film img, .translations .heard img { width: 100%; max-width: none; }
+.translations .film img { height: auto; image-rendering: pixelated; }
+.translations figcaption { color: var(--quiet); font-size: 0.75rem; }
 .given audio, .made audio { max-width: 100%; }
 .made { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 .made .small { image-rendering: pixelated; padding: 0; border: 0; background: none; }

@@ -1,17 +1,21 @@
 import { diskCache } from '@xm/data/node';
 import { ConfigError, useBackend } from '@xm/tensor-ops';
+import { Option } from 'commander';
 import { allBackends } from '../backends.ts';
-import type { JudgedLevel } from '../judge/judgeConfig.ts';
+import type { JudgedLevel, Seen } from '../judge/judgeConfig.ts';
 import { judgeShapes } from '../judge/judgeShapes.ts';
+import { judgeSpeech } from '../judge/speech/judgeSpeech.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
-import { judgeText } from '../screen/judgeText.ts';
+import { judgeText, speechJudgeText } from '../screen/judgeText.ts';
+import { speaker } from '../speech/speaker.ts';
 import { cacheFolder } from './cacheFolder.ts';
 import { wholeNumber } from './train.ts';
-import { type AddVerb, answer } from './verb.ts';
+import { type AddVerb, answer, type Context } from './verb.ts';
 
 interface JudgeVerb {
   readonly level: string;
-  readonly size: string;
+  readonly kind: 'picture' | 'speech' | 'video';
+  readonly size?: string;
   readonly seed: string;
   readonly json?: boolean;
 }
@@ -19,34 +23,57 @@ interface JudgeVerb {
 export const addJudge: AddVerb = (program, context) => {
   program
     .command('judge')
-    .description('Train the judge of generated pictures, or take it from the cache, and test it.')
+    .description(
+      'Train a judge of generated pictures, speech or videos, or take it from the cache, and test it.',
+    )
     .requiredOption('--level <n>', 'of shapes, 1 to 5')
-    .option('--size <pixels>', 'side of the pictures, a multiple of 16', '32')
+    .addOption(
+      new Option('--kind <kind>', 'what it judges')
+        .choices(['picture', 'speech', 'video'])
+        .default('picture'),
+    )
+    .option('--size <pixels>', 'side of the pictures or videos, a multiple of 16; 32 if left out')
     .option('--seed <n>', 'a whole number; the same seed gives the same judge', '1')
     .option('--json', 'print the figures as one JSON line')
-    .action(async ({ level, size, seed, json = false }: JudgeVerb) => {
-      if (!/^[1-5]$/.test(level)) {
-        throw new ConfigError(`--level must be 1 to 5, got '${level}'.`);
-      }
-      const { signal, err } = context;
-      const options = { size: sideOf(size), seed: wholeNumber(seed, '--seed') };
-      const backend = await useBackend(allBackends());
-      const printer = countPrinter(err, 'steps');
-      const judge = await judgeShapes(Number(level) as JudgedLevel, {
-        ...options,
-        cache: diskCache(cacheFolder('judge')),
-        signal,
-        onProgress: printer.show,
-      }).finally(printer.end);
-      const { config, accuracy } = judge;
-      judge.dispose();
-      answer(context, json, { backend: backend.name, config, accuracy }, judgeText(judge));
-    });
+    .action((options: JudgeVerb) => judgeVerb(options, context));
 };
 
-function sideOf(text: string): number {
-  const side = wholeNumber(text, '--size');
-  if (side >= 16 && side % 16 === 0) return side;
+async function judgeVerb(options: JudgeVerb, context: Context): Promise<void> {
+  const { kind, size, json = false } = options;
+  if (!/^[1-5]$/.test(options.level)) {
+    throw new ConfigError(`--level must be 1 to 5, got '${options.level}'.`);
+  }
+  const level = Number(options.level) as JudgedLevel;
+  const seed = wholeNumber(options.seed, '--seed');
+  const seen = kind === 'speech' ? undefined : seenOf(kind, size);
+  if (seen === undefined && size !== undefined) {
+    throw new ConfigError(`--size: speech has no size, got ${size}. Leave it out.`);
+  }
+  const backend = await useBackend(allBackends());
+  const printer = countPrinter(context.err, 'steps');
+  const making = {
+    seed,
+    cache: diskCache(cacheFolder('judge')),
+    signal: context.signal,
+    onProgress: printer.show,
+  };
+  const say = (config: object, accuracy: object, text: string): void =>
+    answer(context, json, { backend: backend.name, config, accuracy }, text);
+  if (seen === undefined) {
+    const speak = speaker(diskCache(cacheFolder('speech')));
+    const judge = await judgeSpeech(level, { ...making, speak }).finally(printer.end);
+    judge.dispose();
+    return say(judge.config, judge.accuracy, speechJudgeText(judge));
+  }
+  const judge = await judgeShapes(level, { ...making, ...seen }).finally(printer.end);
+  judge.dispose();
+  say(judge.config, judge.accuracy, judgeText(judge));
+}
+
+function seenOf(kind: 'picture' | 'video', size = '32'): { of: Seen; size: number } {
+  const side = wholeNumber(size, '--size');
+  if (side >= 16 && side % 16 === 0)
+    return { of: kind === 'picture' ? 'image' : 'video', size: side };
   throw new ConfigError(
     `--size must be a multiple of 16, got ${side}. Pictures are resized to it.`,
   );

@@ -17,12 +17,12 @@ export function textOf(cell: unknown): string {
  * What a cell without a role says of an example: numbers and texts as they are, dates as ISO 8601, lists and
  * structures as JSON.
  *
- * @returns undefined for an empty cell, and for bytes
+ * @returns undefined for an empty cell, for bytes, and for a number or a date that is none
  */
 export function factorOf(cell: unknown, isText: boolean): number | string | undefined {
   if (cell === null || cell === undefined) return undefined;
   if (cell instanceof Uint8Array) return isText ? textOf(cell) : undefined;
-  if (cell instanceof Date) return cell.toISOString();
+  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? undefined : cell.toISOString();
   switch (typeof cell) {
     case 'bigint':
       return Number.isSafeInteger(Number(cell)) ? Number(cell) : `${cell}`;
@@ -31,8 +31,31 @@ export function factorOf(cell: unknown, isText: boolean): number | string | unde
     case 'string':
       return cell;
     default:
+      checkSize(cell);
       return JSON.stringify(cell, plain);
   }
+}
+
+/** Bytes of a list or a structure; those of a media file are a cell of their own. */
+const largestList = 2 ** 24;
+
+/**
+ * A list can name one long value of a dictionary any number of times, and be small in its file.
+ *
+ * @throws DataError when the texts of a list or structure have together more than 16 MiB.
+ */
+export function checkSize(cell: unknown): void {
+  const size = sizeOf(cell);
+  if (size <= largestList) return;
+  throw new DataError(
+    `a list must have at most ${largestList} bytes of text, this one has ${size}.`,
+  );
+}
+
+function sizeOf(cell: unknown): number {
+  if (cell instanceof Uint8Array) return cell.length;
+  if (cell === null || typeof cell !== 'object') return 0;
+  return Object.values(cell).reduce((sum: number, part) => sum + sizeOf(part), 0);
 }
 
 function plain(_: string, value: unknown): unknown {

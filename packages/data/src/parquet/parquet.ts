@@ -3,10 +3,11 @@ import { DataError } from '../dataError.ts';
 import { type Dataset, dataset } from '../dataset.ts';
 import { lastAtMost } from '../shards/lastAtMost.ts';
 import { textOf } from './cells.ts';
+import type { Row } from './readGroup.ts';
 import { repeatedIds } from './repeatedIds.ts';
 import { type RowContext, rowDescription, rowExample } from './rowExample.ts';
 import { type TableColumns, tableColumns } from './tableColumns.ts';
-import { type Row, tableFile } from './tableFile.ts';
+import { tableFile } from './tableFile.ts';
 
 export interface ParquetOptions {
   /** Which column holds what, where its name does not say so. */
@@ -23,8 +24,9 @@ export interface ParquetOptions {
  * its factors.
  *
  * Two row groups at a time are in memory. Reading in order reads each once; any other order reads a group for
- * an example, so write shards of what is to be shuffled. `get` throws a DataError for a row that is damaged or
- * has the id of another.
+ * an example, so write shards of what is to be shuffled. A group has at most 1 GiB, packed and unpacked, and
+ * cells for half of the memory that Node may use; a table with ids at most 16,777,216 rows. `get` throws a
+ * DataError for a row that is damaged or has the id of another, or whose group is damaged or larger.
  *
  * @throws DataError when the file cannot be opened or is no Parquet, or no column holds a modality.
  * @see https://parquet.apache.org/docs/file-format/
@@ -35,7 +37,8 @@ export async function parquet(path: string, options: ParquetOptions = {}): Promi
   const names = [...table.columns.keys()];
   const columns = tableColumns(source, names, options.columns ?? {});
   if (table.length === 0) throw new DataError(`${source}: there must be rows, there are none.`);
-  const repeats = columns.id === undefined ? new Map() : await repeatedIds(table, columns.id);
+  const repeats =
+    columns.id === undefined ? new Map() : await repeatedIds(table, columns.id, source);
   const context: RowContext = {
     columns,
     table,

@@ -1,7 +1,25 @@
+import { DataError } from '../dataError.ts';
 import type { TableFile } from './tableFile.ts';
 
-/** Rows whose id came before, and in which row. Reads the column of ids, and nothing else. */
-export async function repeatedIds(table: TableFile, column: string): Promise<Map<number, number>> {
+/** As many as a Map can hold. */
+const mostRows = 2 ** 24;
+
+/**
+ * Rows whose id came before, and in which row. Reads the column of ids, and nothing else.
+ *
+ * @throws DataError when there are more than 16,777,216 rows.
+ */
+export async function repeatedIds(
+  table: TableFile,
+  column: string,
+  source: string,
+): Promise<Map<number, number>> {
+  if (table.length > mostRows) {
+    throw new DataError(
+      `${source}: a table with ids must have at most ${mostRows} rows, this one has ${table.length}. ` +
+        `Write several files, or none with a column ${column}.`,
+    );
+  }
   const first = new Map<string, number>();
   const repeats = new Map<number, number>();
   const decoder = new TextDecoder();

@@ -4,12 +4,14 @@ import type { Example } from '../example.ts';
 import { decodeMedia } from '../node/decodeMedia.ts';
 import { pathInside } from '../node/pathInside.ts';
 import { readMedia } from '../node/readMedia.ts';
+import { largestVolume, smallestArea } from '../node/video/readVideo.ts';
 import { decodePng } from '../png/decodePng.ts';
 import { factorsOf } from '../shards/factorsOf.ts';
 import type { Video } from '../video/video.ts';
-import { factorOf, textOf } from './cells.ts';
+import { checkSize, factorOf, textOf } from './cells.ts';
+import type { Row } from './readGroup.ts';
 import type { TableColumns } from './tableColumns.ts';
-import type { Row, TableFile } from './tableFile.ts';
+import type { TableFile } from './tableFile.ts';
 
 export interface RowContext {
   readonly columns: TableColumns;
@@ -68,6 +70,7 @@ export function rowDescription(
 function textsIn(cell: unknown): Pick<Example, 'text' | 'texts'> {
   if (cell === null || cell === undefined) return {};
   if (!Array.isArray(cell)) return { text: textOf(cell) };
+  checkSize(cell);
   const texts = cell.map(textOf);
   if (texts.length === 0) return {};
   return texts.length === 1 ? { text: texts[0] } : { text: texts[0], texts };
@@ -94,9 +97,17 @@ function framesOf(cells: readonly unknown[], rate: unknown): Video {
   if (typeof rate !== 'number' || !(rate > 0) || cells.length === 0) {
     throw new DataError('a video in frames must have some, and a positive frameRate.');
   }
+  let pixels = 0;
   const frames = cells.map((bytes, i) => {
-    if (bytes instanceof Uint8Array) return decodePng(bytes, { source: `frame ${i}` });
-    throw new DataError(`frames must be PNG files, frame ${i} is ${typeof bytes}.`);
+    if (!(bytes instanceof Uint8Array)) {
+      throw new DataError(`frames must be PNG files, frame ${i} is ${typeof bytes}.`);
+    }
+    const frame = decodePng(bytes, { source: `frame ${i}` });
+    pixels += Math.max(smallestArea, frame.width * frame.height);
+    if (pixels <= largestVolume) return frame;
+    throw new DataError(
+      `frames must have at most ${largestVolume} pixels together. Make them smaller.`,
+    );
   });
   return { frameRate: rate, frames };
 }

@@ -9,7 +9,7 @@ import {
   type Params,
   saveParams,
 } from '@xm/tensor-ops';
-import type { TeachOptions } from '../teach.ts';
+import type { LearnOptions } from '../learn.ts';
 import { type DigitAccuracy, type DigitJudge, digitJudge } from './digitJudge.ts';
 import type { DigitJudgeConfig } from './digitJudgeConfig.ts';
 import { digitNetwork } from './digitNetwork.ts';
@@ -37,7 +37,7 @@ interface Kept {
 export async function openDigitJudge(
   { sense, training }: DigitJudgeConfig,
   real: RealDigits,
-  { cache, ...options }: TeachOptions & { readonly cache: DiskCache },
+  { cache, ...options }: LearnOptions & { readonly cache: DiskCache },
 ): Promise<DigitJudge> {
   const { modality, config } = sense;
   const key = ['judge of digits', digitJudgeVersion, modality, config, training, digestOf(real)];

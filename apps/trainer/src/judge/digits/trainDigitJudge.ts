@@ -1,4 +1,4 @@
-import { batches, type Dataset, type Example, random } from '@xm/data';
+import { type Batch, batches, type Dataset, type Example, random } from '@xm/data';
 import {
   logSoftmax,
   mul,
@@ -10,7 +10,7 @@ import {
   tensor,
   tidy,
 } from '@xm/tensor-ops';
-import { type TeachOptions, teach } from '../teach.ts';
+import { type LearnOptions, learn } from '../learn.ts';
 import { type DigitNetwork, digitCount, digitNetwork } from './digitNetwork.ts';
 import { digitOf } from './digitOf.ts';
 import type { Sense } from './sense.ts';
@@ -38,37 +38,24 @@ export interface DigitBatch {
  * @throws DataError when an example lacks its digit; Diverged when the loss is not a number; the signal's reason
  *   when aborted.
  */
-export function trainDigitJudge(
+export async function trainDigitJudge(
   sense: Sense,
   source: Dataset,
   training: DigitTraining,
-  options: TeachOptions = {},
+  options: LearnOptions = {},
 ): Promise<Params> {
+  const { seed, batch: size } = training;
   const network = digitNetwork(sense);
-  return teach(
-    {
-      ...training,
-      init: network.init,
-      objective: digitObjective(network),
-      batches: batchesOf(sense, source, training),
-    },
-    options,
-  );
-}
-
-async function* batchesOf(
-  sense: Sense,
-  source: Dataset,
-  { seed, batch: size }: DigitTraining,
-): AsyncGenerator<DigitBatch> {
-  let first = 0;
-  for await (const { examples } of batches(source, { size, seed, transform: sense.change })) {
-    const start = first;
-    const digits = onesOf(examples);
-    const input = sense.collate(examples, (row) => random(seed, start + row));
-    yield { input, digits: tensor(digits, [size, digitCount]) };
-    first += size;
-  }
+  const stream = batches(source, { size, seed, transform: sense.change });
+  const given = stream[Symbol.asyncIterator]();
+  const batch = async (step: number): Promise<DigitBatch> => {
+    const { examples } = (await given.next()).value as Batch;
+    const ones = onesOf(examples);
+    const input = sense.collate(examples, (row) => random(seed, step * size + row));
+    return { input, digits: tensor(ones, [size, digitCount]) };
+  };
+  const lesson = { ...training, init: network.init, objective: digitObjective(network), batch };
+  return learn(lesson, options).finally(() => given.return?.());
 }
 
 function onesOf(examples: readonly Example[]): Float32Array {

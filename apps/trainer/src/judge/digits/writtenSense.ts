@@ -1,7 +1,7 @@
-import { augmentPicture } from '@xm/data';
+import { augmentPicture, pixelsOf } from '@xm/data';
 import { type ConvConfig, imageEncoder, imageFeatures } from '@xm/networks';
 import { type Tensor, tensor } from '@xm/tensor-ops';
-import { pixelsOf } from '../pixels.ts';
+import { normalisation } from '../pixels.ts';
 import { roughener } from '../roughener.ts';
 import type { Sense } from './sense.ts';
 
@@ -12,7 +12,7 @@ const moves = { rotation: 10, scale: [0.9, 1.1], shift: 0.08, background: [0, 0,
 export function writtenSense(config: ConvConfig, seed: number): Sense<{ pixels: Tensor }> {
   const { size } = config;
   const encoder = imageEncoder(config);
-  const roughen = roughener(size, seed);
+  const roughen = roughener({ width: size, height: size, channels: 3 }, seed);
   return {
     modality: 'image',
     config: { moves, encoder: { ...config } },
@@ -24,13 +24,15 @@ export function writtenSense(config: ConvConfig, seed: number): Sense<{ pixels: 
     change: (example, random) =>
       example.image ? { ...example, image: augmentPicture(example.image, moves, random) } : example,
     collate: (examples, roughened) => {
-      const each = 3 * size * size;
-      const pixels = new Float32Array(examples.length * each);
-      examples.forEach(({ image }, row) => {
-        const clean = pixelsOf(image!, size);
-        pixels.set(roughened ? roughen(clean, roughened(row)) : clean, row * each);
-      });
-      return { pixels: tensor(pixels, [examples.length, size, size, 3]) };
+      const { values, shape } = pixelsOf(examples, size, normalisation);
+      if (roughened) {
+        const each = values.length / examples.length;
+        examples.forEach((_, row) => {
+          const own = values.subarray(row * each, (row + 1) * each);
+          own.set(roughen(own, roughened(row)));
+        });
+      }
+      return { pixels: tensor(values, shape) };
     },
   };
 }

@@ -21,9 +21,9 @@ export interface VideoOptions {
 }
 
 /** Pixels of all frames together: 768 MB. */
-const largestVolume = 256_000_000;
+export const largestVolume = 256_000_000;
 /** A frame counts as having at least so many pixels. */
-const smallestArea = 1024;
+export const smallestArea = 1024;
 
 /**
  * The frames of a video file (MP4, MOV, WebM, Matroska, AVI, MPEG-TS or an animated GIF), without its sound,

@@ -16,44 +16,46 @@ import {
 } from '@xm/tensor-ops';
 import { Diverged } from '../loop/interrupted.ts';
 
-export interface TeachOptions {
+/** What a judge learns and by what. */
+export interface Lesson<Batch extends object> {
+  readonly seed: number;
+  readonly steps: number;
+  /** The peak; warm-up over a tenth of the steps, then cosine. */
+  readonly learningRate: number;
+  init(rng: Rng): Params;
+  readonly objective: Objective<Batch>;
+  /** Tensors of a step, counted from 0, which are freed after it. */
+  batch(step: number): Promise<Batch>;
+}
+
+export interface LearnOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told after every step, of all that there will be. */
   readonly onProgress?: ((steps: number, total: number) => void) | undefined;
 }
 
-/** What a judge is taught by. */
-export interface Lesson<Batch> {
-  init(rng: Rng): Params;
-  readonly objective: Objective<Batch>;
-  /** One a step, which is freed after it. There must be as many as steps. */
-  readonly batches: AsyncIterable<Batch>;
-  readonly steps: number;
-  /** The peak; warm-up and cosine around it. */
-  readonly learningRate: number;
-  readonly seed: number;
-}
-
 /**
- * Teaches a judge, step by step.
+ * All steps of a lesson, in memory: judges are small, and kept when they are whole.
  *
  * @returns the params, which are the caller's
  * @throws Diverged when the loss is not a number; the signal's reason when aborted.
  */
-export async function teach<Batch extends object>(
-  { init, objective, batches, steps, learningRate, seed }: Lesson<Batch>,
-  { signal, onProgress }: TeachOptions = {},
+export async function learn<Batch extends object>(
+  { seed, steps, learningRate, init, objective, batch }: Lesson<Batch>,
+  { signal, onProgress }: LearnOptions = {},
 ): Promise<Params> {
-  const rates = warmUpCosine({ peak: learningRate, warmUp: Math.ceil(steps / 10), steps });
+  const warmUp = Math.ceil(steps / 10);
+  const rates = warmUpCosine({ peak: learningRate, warmUp, steps });
   const optimizer = clipByGlobalNorm(1, adamW({ learningRate: rates, beta2: 0.99 }));
   const step = trainStep(objective, optimizer);
   const rng = createRng(seed);
   let state = initialState(init(fold(rng, 'init')), optimizer, fold(rng, 'train'));
   try {
-    signal?.throwIfAborted();
-    for await (const batch of batches) {
-      const next = step(state, batch);
-      dispose(batch as never);
+    while (state.step < steps) {
+      signal?.throwIfAborted();
+      const tensors = await batch(state.step);
+      const next = step(state, tensors);
+      dispose(tensors as never);
       disposeState(state);
       state = next.state;
       // Read after the step: it bounds what is under way, too.
@@ -63,8 +65,6 @@ export async function teach<Batch extends object>(
       onProgress?.(state.step, steps);
       // Lets signals come in.
       await setImmediate();
-      signal?.throwIfAborted();
-      if (state.step === steps) break;
     }
   } catch (error) {
     disposeState(state);

@@ -1,0 +1,87 @@
+import type { Example, Modality, Translator } from '@xm/data';
+import { diskCache } from '@xm/data/node';
+import type { Config } from '../config/schema.ts';
+import { openShapes } from '../data/openShapes.ts';
+import { type Seen, sideOf } from '../judge/judgeConfig.ts';
+import { judgeShapes } from '../judge/judgeShapes.ts';
+import { judgeSpeech } from '../judge/speech/judgeSpeech.ts';
+import { countPrinter } from '../screen/countPrinter.ts';
+import { speaker } from '../speech/speaker.ts';
+import { cacheFolder } from '../verbs/cacheFolder.ts';
+import { dataHome } from '../verbs/train.ts';
+import type { DirectionFigures } from './directionFigures.ts';
+import { examplesOf } from './examplesOf.ts';
+import { sourcesOf } from './judged.ts';
+import { judgeSeen } from './judgeSeen.ts';
+import { judgeSounds } from './judgeSounds.ts';
+import type { Told } from './judgeTranslator.ts';
+
+/** Real pictures or videos that generated ones are compared with. */
+const compared = 1500;
+
+/** Shapes that were drawn, moved or spoken by a translator. */
+export async function judgeMadeShapes(judging: Judging): Promise<DirectionFigures[]> {
+  const makes = (modality: Modality): boolean => sourcesOf(judging.translator, modality).length > 0;
+  return [
+    ...(makes('image') ? await pictures('image', judging) : []),
+    ...(makes('video') ? await pictures('video', judging) : []),
+    ...(makes('speech') ? await sounds(judging) : []),
+  ];
+}
+
+interface Judging extends Told {
+  readonly source: Extract<Config['data'], { source: 'shapes' }>;
+  readonly translator: Translator;
+  readonly heldOut: readonly Example[];
+}
+
+/** Standing or moving. */
+async function pictures(
+  of: Seen,
+  { source, translator, heldOut, signal, err }: Judging,
+): Promise<DirectionFigures[]> {
+  const printer = countPrinter(
+    err,
+    `steps of the judge of ${of === 'image' ? 'pictures' : 'videos'}`,
+  );
+  const judge = await judgeShapes(source.level, {
+    of,
+    cache: diskCache(cacheFolder('judge')),
+    signal,
+    onProgress: printer.show,
+  }).finally(printer.end);
+  try {
+    const reference = await real(of, source, sideOf(judge.config));
+    return await judgeSeen(translator, judge, { heldOut, reference }, signal);
+  } finally {
+    judge.dispose();
+  }
+}
+
+/** Training examples that nobody speaks, which would be costly. */
+async function real(of: Seen, source: Judging['source'], size: number): Promise<Example[]> {
+  const shown = { ...source, modalities: [of, 'text' as const], trainCount: compared };
+  const { train } = openShapes(shown, { seed: 1, size, from: dataHome() });
+  return examplesOf(train, compared);
+}
+
+async function sounds({
+  source: { level },
+  translator,
+  heldOut,
+  signal,
+  err,
+}: Judging): Promise<DirectionFigures[]> {
+  const printer = countPrinter(err, 'steps of the judge of speech');
+  const judge = await judgeSpeech(level, {
+    speak: speaker(diskCache(cacheFolder('speech'))),
+    cache: diskCache(cacheFolder('judge')),
+    signal,
+    onProgress: printer.show,
+  }).finally(printer.end);
+  try {
+    return await judgeSounds(translator, judge, heldOut, signal);
+  } finally {
+    judge.dispose();
+  }
+}
