@@ -1,7 +1,7 @@
-import { copyFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigError } from '@xm/tensor-ops';
 import type { Config } from '../config/schema.ts';
+import { readWhole, writeWhole } from './files.ts';
 import { openRun, type RunFolder } from './runFolder.ts';
 
 /**
@@ -37,10 +37,16 @@ export async function runToBeginFrom(path: string, config: Config): Promise<RunF
   return run;
 }
 
-/** Gives a new run the state that another one's model has come to, and its log: it goes on from there. */
+/**
+ * Gives a new run the state that another one's model has come to, and its log: it goes on from there.
+ *
+ * @throws DataError when the other has saved none.
+ */
 export async function beginFrom(other: RunFolder, run: RunFolder): Promise<void> {
-  await copyFile(other.state, run.state);
-  await copyFile(other.log, run.log);
+  for (const file of ['state', 'log'] as const) {
+    const remedy = `It is what '--from ${other.path}' begins with: name a run that has it.`;
+    await writeWhole(run[file], await readWhole(other[file], remedy));
+  }
 }
 
 const valueAt = (value: object, name: string): unknown =>
