@@ -21,7 +21,7 @@ const generatorsOf = (vae: Preset<'vae'>) => {
     },
     training: {
       variational,
-      latents: { steps: 1200, batch: 256, learningRate: 0.005, warmUp: 20, gamma: 3 },
+      latents: { steps: 2400, batch: 256, learningRate: 0.005, warmUp: 20, gamma: 3 },
       checkpointEvery,
     },
   } satisfies Preset<'gan'>;
