@@ -16,7 +16,7 @@ export const arrows = {
   networks: ['tensor-ops'],
   embedding: ['networks', 'tensor-ops', 'data'],
   vae: ['networks', 'tensor-ops', 'data'],
-  gan: ['networks', 'tensor-ops'],
+  gan: ['networks', 'tensor-ops', 'data'],
 };
 
 /** The packages that may import @tensorflow/*. The private testing compares backends with the core itself. */

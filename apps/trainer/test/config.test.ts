@@ -55,12 +55,12 @@ test.each<[string, (config: Breakable) => void, string]>([
   [
     'an unknown method',
     (c) => (c.method = 'embeding'),
-    "config.method must be one of 'embedding', 'vae', got 'embeding'. Did you mean 'embedding'?",
+    "config.method must be one of 'embedding', 'vae', 'gan', got 'embeding'. Did you mean 'embedding'?",
   ],
   [
     'no method',
     (c) => delete c.method,
-    "config.method must be one of 'embedding', 'vae', got nothing.",
+    "config.method must be one of 'embedding', 'vae', 'gan', got nothing.",
   ],
   [
     'a typing error in a source',

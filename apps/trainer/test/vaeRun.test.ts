@@ -3,66 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeWav, encodePng, shapes } from '@xm/data';
 import { readPicture } from '@xm/data/node';
-import { presets } from '../src/config/presets.ts';
-import type { Config } from '../src/config/schema.ts';
 import { main } from '../src/xm.ts';
-
-const conv = {
-  kind: 'conv',
-  size: 16,
-  patch: 4,
-  widths: [8, 8],
-  blocks: 1,
-  pooling: 'mean',
-} as const;
-const transformer = { dim: 8, depth: 1, heads: 2 } as const;
-const painter = { patch: 4, widths: [8, 8], blocks: 1 };
-const preset = presets['shapes3-vae'];
-const config: Config = {
-  seed: 5,
-  ...preset,
-  data: {
-    source: 'shapes',
-    level: 1,
-    modalities: ['image', 'text', 'speech', 'video'],
-    trainCount: 8,
-    testCount: 4,
-  },
-  model: {
-    shared: 3,
-    image: { latents: 2, encoder: { ...conv, widths: [8, 8] }, decoder: painter },
-    text: {
-      encoder: { kind: 'transformer', length: 6, ...transformer },
-      decoder: { ...transformer, slots: 2 },
-    },
-    speech: {
-      latents: 2,
-      encoder: { kind: 'transformer', frames: 32, mels: 16, halvings: 2, ...transformer },
-      decoder: painter,
-    },
-    video: {
-      latents: 2,
-      encoder: { kind: 'frames', time: 2, image: { ...conv, widths: [8, 8] }, ...transformer },
-      decoder: { ...transformer, image: painter },
-    },
-    sampler: { width: 8, depth: 1 },
-  },
-  training: {
-    ...preset.training,
-    steps: 3,
-    batch: 4,
-    klWarmUp: 2,
-    samplerSteps: 2,
-    checkpointEvery: 2,
-  },
-};
+import { tinyVae } from './tinyShapes.ts';
 
 let folder: string;
 let run: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'xm-vae-'));
   run = join(folder, 'run');
-  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+  await writeFile(join(folder, 'config.json'), JSON.stringify(tinyVae));
   const trained = await xm('train', '--config', join(folder, 'config.json'), '--out', run);
   if (trained.code !== 0) throw new Error(trained.err);
 }, 60_000);

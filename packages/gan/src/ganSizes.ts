@@ -13,7 +13,11 @@ export interface VectorNetworks {
   /** Length of a vector. */
   readonly dim: number;
   readonly generator: MlpConfig;
-  readonly critic: MlpConfig & { readonly features: number };
+  readonly critic: MlpConfig & {
+    readonly features: number;
+    /** See `projectionCritic`. */
+    readonly joint?: boolean;
+  };
 }
 
 export type GanNetworks = PictureNetworks | VectorNetworks;

@@ -1,66 +1,92 @@
 import {
-  broadcastTo,
-  ConfigError,
-  expandDims,
-  type Params,
-  type Rng,
-  reshape,
-  type Tensor,
-  tidy,
-} from '@xm/tensor-ops';
-import type { ConditionalGan } from './conditionalGan.ts';
+  DataError,
+  type Direction,
+  type Example,
+  type Modality,
+  type TranslateOptions,
+  type Translator,
+} from '@xm/data';
+import { ConfigError, createRng, fold, type Rng, type Tensor } from '@xm/tensor-ops';
 
-export interface TranslateOptions {
+export interface MakeOptions {
   readonly rng: Rng;
-  /** How many are made of each input. 1 */
-  readonly samples?: number;
-  /** The noise's deviation: below 1 for typical rather than various ones. 1 */
+  /** The noise's deviation; the trained generator's own unless told otherwise. */
   readonly temperature?: number;
+  readonly signal?: AbortSignal;
 }
 
-export interface GanTranslator<In> {
-  readonly directions: readonly { readonly from: string; readonly to: string }[];
+export interface GanTranslatorOptions {
+  /** Into each modality that has a generator, from each that gives conditions. */
+  readonly directions: readonly Direction[];
   /**
-   * What the generator makes of each input; row i·samples + j is sample j of input i.
-   *
-   * @throws ConfigError for a direction that this model does not have, or less than one sample.
+   * Conditions as in training: a class as a one-hot row, a frozen tower of a joint space, the latents of a variational
+   * model. float32 [samples · inputs, condition], the rows of an input one after the other; freed by the translator.
    */
-  translate(from: string, to: string, inputs: In, options: TranslateOptions): Tensor;
+  readonly condition: (
+    from: Modality,
+    inputs: readonly Example[],
+    options: MakeOptions & { readonly samples: number },
+  ) => Tensor;
+  /** What the generator of a modality makes of each condition, as parts of examples. The conditions are borrowed. */
+  readonly make: (
+    to: Modality,
+    conditions: Tensor,
+    options: MakeOptions,
+  ) => Promise<readonly Partial<Example>[]>;
 }
 
-export interface GanTranslatorOptions<In> {
-  /** Modalities: 'text', 'image'. */
-  readonly from: string;
-  readonly to: string;
-  /** The generator's: `averageOf(state)`. Borrowed. */
-  readonly params: Params;
-  /** Conditions as in training: one-hot rows, or a frozen tower of a joint space. */
-  readonly encode: (inputs: In) => Tensor;
-}
+/** Inputs at a time. */
+const most = 64;
 
-/** A trained generator, from one modality to another. */
-export function ganTranslator<In>(
-  gan: Pick<ConditionalGan, 'sample'>,
-  { from, to, params, encode }: GanTranslatorOptions<In>,
-): GanTranslator<In> {
+/** Translates by making: a condition of what the input says, and what a trained generator makes of it. */
+export function ganTranslator(options: GanTranslatorOptions): Translator {
+  const { directions } = options;
   return {
-    directions: [{ from, to }],
-    translate: (source, target, inputs, { rng, samples = 1, temperature = 1 }) => {
-      if (source !== from || target !== to) {
-        throw new ConfigError(
-          `translate: this model goes from ${from} to ${to}, not from ${source} to ${target}.`,
-        );
-      }
+    directions,
+    async translate(from, to, inputs, told = {}) {
+      assertPossible(directions, { from, to });
+      const { samples = 1, seed = 1, signal } = told;
       if (!Number.isInteger(samples) || samples < 1) {
         throw new ConfigError(`translate: samples must be a whole number from 1, got ${samples}.`);
       }
-      return tidy(() => {
-        const told = encode(inputs);
-        const [rows, length] = told.shape;
-        const each = broadcastTo(expandDims(told, 1), [rows, samples, length]);
-        const condition = reshape(each, [rows * samples, length]);
-        return gan.sample(params, condition, { rng, temperature });
-      });
+      const lacking = inputs.find((example) => example[from] === undefined);
+      if (lacking) {
+        throw new DataError(`translate: example '${lacking.id}' must have ${from}, it has none.`);
+      }
+      const outputs: Example[][] = [];
+      for (let at = 0; at < inputs.length; at += most) {
+        signal?.throwIfAborted();
+        const some = inputs.slice(at, at + most);
+        const rng = fold(createRng(seed), at);
+        outputs.push(...(await madeOf(options, { from, to }, some, { ...told, samples, rng })));
+      }
+      return outputs;
     },
   };
+}
+
+async function madeOf(
+  { condition, make }: GanTranslatorOptions,
+  { from, to }: Direction,
+  inputs: readonly Example[],
+  { samples, rng, temperature, signal }: TranslateOptions & { samples: number; rng: Rng },
+): Promise<Example[][]> {
+  const free = { ...(temperature !== undefined && { temperature }), ...(signal && { signal }) };
+  const rows = condition(from, inputs, { ...free, samples, rng: fold(rng, 'condition') });
+  try {
+    const made = await make(to, rows, { ...free, rng: fold(rng, 'make') });
+    return inputs.map(({ id }, i) =>
+      made
+        .slice(i * samples, (i + 1) * samples)
+        .map((one, sample): Example => ({ id: `${id}/${sample}`, ...one })),
+    );
+  } finally {
+    rows.dispose();
+  }
+}
+
+function assertPossible(directions: readonly Direction[], { from, to }: Direction): void {
+  if (directions.some((one) => one.from === from && one.to === to)) return;
+  const can = directions.map((one) => `${one.from} to ${one.to}`).join(', ') || 'nothing';
+  throw new ConfigError(`translate: this translator can do ${can}, got ${from} to ${to}.`);
 }

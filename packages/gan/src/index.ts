@@ -2,7 +2,6 @@ export {
   type ConditionalGan,
   conditionalGan,
   type GanConfig,
-  type GanTraining,
   type SampleOptions,
 } from './conditionalGan.ts';
 export { type ConditionalOptions, conditionalGenerator } from './conditionalGenerator.ts';
@@ -18,12 +17,7 @@ export {
 } from './ganSizes.ts';
 export { averageOf, type GanState, initialGanState } from './ganState.ts';
 export { ganStep } from './ganStep.ts';
-export {
-  type GanTranslator,
-  type GanTranslatorOptions,
-  ganTranslator,
-  type TranslateOptions,
-} from './ganTranslator.ts';
+export { type GanTranslatorOptions, ganTranslator, type MakeOptions } from './ganTranslator.ts';
 export { type GuidanceOptions, type GuidedBatch, guidance } from './guidance.ts';
 export {
   type AdversarialLoss,
@@ -39,3 +33,5 @@ export { type Mismatch, mismatch } from './losses/mismatch.ts';
 export { type Draws, modeSeeking } from './losses/modeSeeking.ts';
 export { nonSaturating } from './losses/nonSaturating.ts';
 export { r1Penalty } from './losses/r1Penalty.ts';
+export type { GanTraining, Play } from './play.ts';
+export { type Games, gameIn, type SeveralGames, severalGames, termsIn } from './severalGames.ts';

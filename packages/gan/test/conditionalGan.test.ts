@@ -1,7 +1,6 @@
 import { wasm } from '@xm/backend-wasm';
 import {
   add,
-  ConfigError,
   createRng,
   dispose,
   disposeState,
@@ -15,15 +14,8 @@ import {
   useBackend,
   zeros,
 } from '@xm/tensor-ops';
-import { expectClose, gradientsMatchFiniteDifferences, leaksNothing } from '@xm/testing';
-import {
-  averageOf,
-  conditionalGan,
-  type GuidedBatch,
-  ganSizes,
-  ganTranslator,
-  guidance,
-} from '../src/index.ts';
+import { gradientsMatchFiniteDifferences, leaksNothing } from '@xm/testing';
+import { averageOf, conditionalGan, type GuidedBatch, ganSizes, guidance } from '../src/index.ts';
 import { pictureBatch, pictures, pointBatch, pointGan } from './players.ts';
 
 // Other programs may take the processor meanwhile.
@@ -76,41 +68,6 @@ test('what cannot be built or painted is refused', () => {
   const networks = 'picture-7' as never;
   expect(() => conditionalGan({ networks, condition: 3, noise: 4 })).toThrow("'picture-32'");
   expect(() => gan.sample(params(), zeros([2, 4]), { rng: createRng(1) })).toThrow('condition');
-});
-
-describe('ganTranslator', () => {
-  const words = ['red', 'green', 'blue'];
-  const encode = (inputs: string[]): Tensor =>
-    tensor(
-      inputs.flatMap((input) => words.map((word) => (word === input ? 1 : 0))),
-      [inputs.length, 3],
-    );
-  const translator = () =>
-    ganTranslator(gan, { from: 'text', to: 'image', params: params(), encode });
-  const rng = createRng(5);
-
-  test('makes as many of each input as asked for, one input after another', () => {
-    expect(translator().directions).toEqual([{ from: 'text', to: 'image' }]);
-    const each = { rng, samples: 3, temperature: 0 };
-    const y = translator().translate('text', 'image', ['red', 'blue'], each);
-    expect(y.shape).toEqual([6, 8, 8, 3]);
-    const one = gan.sample(params(), told(), { rng, temperature: 0 });
-    const [all, pair] = [[...y.dataSync()], [...one.dataSync()]];
-    const picture = (from: number[], i: number) => from.slice(i * 192, i * 192 + 192);
-    [0, 1, 2].forEach((i) => {
-      expectClose(picture(all, i), picture(pair, 0));
-      expectClose(picture(all, 3 + i), picture(pair, 1));
-    });
-  });
-
-  test('leaves nothing, and refuses what it cannot do', async () => {
-    const t = translator();
-    await leaksNothing(() => t.translate('text', 'image', ['red'], { rng, samples: 2 }));
-    expect(() => t.translate('image', 'text', ['red'], { rng })).toThrow(
-      'this model goes from text to image, not from image to text',
-    );
-    expect(() => t.translate('text', 'image', ['red'], { rng, samples: 0 })).toThrow(ConfigError);
-  });
 });
 
 describe('guidance', () => {

@@ -1,6 +1,7 @@
 import {
   add,
   ConfigError,
+  concat,
   cpu,
   createRng,
   differentiate,
@@ -144,6 +145,35 @@ describe('projectionCritic', () => {
     const input = { x: picture(2), condition: condition() };
     await leaksNothing(() => ({ ...critic.apply(params, input, inference) }));
   });
+});
+
+describe('a joint projectionCritic', () => {
+  const options = { features: 4, condition: 2 };
+  const trunk = mlp({ kind: 'mlp', hidden: [5] }, 5, 4);
+  const critic = projectionCritic(trunk, { ...options, joint: true });
+  const told = () => tensor([1, 0, 0.5, -1], [2, 2]);
+  const x = () => tensor([1, 2, 3, 4, 5, 6], [2, 3]);
+
+  test('is one whose trunk sees the condition behind x', () => {
+    const params = critic.init(createRng(1));
+    const { score, features } = critic.apply(params, { x: x(), condition: told() }, inference);
+    const plain = projectionCritic(trunk, options);
+    const both = { x: concat([x(), told()], 1), condition: told() };
+    expect(plain.apply(params, both, inference).score.dataSync()).toEqual(score.dataSync());
+    const other = { x: x(), condition: zeros([2, 2]) };
+    const otherwise = critic.apply(params, other, inference).features.dataSync();
+    expect(otherwise).not.toEqual(features.dataSync());
+    expect(critic.config).not.toEqual(plain.config);
+  });
+
+  test('its gradients match differences along the params', () =>
+    checkGradient(
+      {
+        ...critic,
+        apply: (p, input, mode) => critic.apply(p, { x: input, condition: told() }, mode).score,
+      },
+      x(),
+    ));
 });
 
 test('what cannot be built or judged is refused', () => {

@@ -47,6 +47,8 @@ export {
   type VelocityInput,
   velocityNetwork,
 } from './flow/velocityNetwork.ts';
+export { type CodeRow, readCodes } from './model/codeRows.ts';
+export { drawCodes, drawRows, type LatentCodes } from './model/drawCodes.ts';
 export type { Encoded } from './model/encode.ts';
 export { type FitSamplersOptions, fitSamplers } from './model/fitSamplers.ts';
 export type { Code, TranslateOptions } from './model/generate.ts';

@@ -1,9 +1,11 @@
 import {
   cpu,
   createRng,
+  disposeParams,
   inference,
   leaves,
   mapParams,
+  memory,
   mul,
   type Params,
   type Tensor,
@@ -57,4 +59,7 @@ test('gradients match differences, and nothing is left', async () => {
   }
   const input = x();
   await leaksNothing(() => Object.values(head.apply(p, input, inference)));
+  const before = memory().numTensors;
+  disposeParams(head.init(createRng(1)));
+  expect(memory().numTensors).toBe(before);
 });

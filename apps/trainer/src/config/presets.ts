@@ -1,5 +1,6 @@
 import { ConfigError } from '@xm/tensor-ops';
 import { digitsVae } from './digitsVae.ts';
+import { digitsGan, shapes3Gan } from './generators.ts';
 import type { Config } from './schema.ts';
 import { quickstartVae, shapes3Vae } from './shapes3Vae.ts';
 
@@ -126,6 +127,7 @@ export const presets = {
   },
   'quickstart-vae': { ...quickstartVae, augmentation: none },
   'shapes3-vae': { ...shapes3Vae, augmentation: none },
+  'shapes3-gan': { ...shapes3Gan, augmentation: none },
   'digits-embedding': {
     method: 'embedding',
     data: { source: 'digits', written: 'digits/written', spoken: 'digits/spoken' },
@@ -166,6 +168,7 @@ export const presets = {
     searches: { words: [], pictures: [] },
   },
   'digits-vae': { ...digitsVae, augmentation: none },
+  'digits-gan': { ...digitsGan, augmentation: none },
 } satisfies Record<string, Preset>;
 
 /** @throws ConfigError when there is no such preset. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count } from './schema/bounds.ts';
 import { augmentation, data } from './schema/data.ts';
 import { embedding } from './schema/embedding.ts';
+import { gan } from './schema/gan.ts';
 import { vae } from './schema/vae.ts';
 
 /** What every run is told, whatever its method. */
@@ -17,6 +18,7 @@ const common = {
 export const configSchema = z.discriminatedUnion('method', [
   z.strictObject({ ...embedding, ...common }),
   z.strictObject({ ...vae, ...common }),
+  z.strictObject({ ...gan, ...common }),
 ]);
 
 export type Config = z.infer<typeof configSchema>;

@@ -1,3 +1,5 @@
+import type { Phase } from '../run/runFolder.ts';
+
 /** Training was stopped from outside; the state is saved. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
@@ -6,13 +8,31 @@ export class Interrupted extends Error {
   }
 }
 
-/** The loss is no longer a number. */
+/** The loss, or a part of it, is no longer a number. */
 export class Diverged extends Error {
   override readonly name = 'Diverged';
-  constructor(step: number, loss: number) {
+  constructor(step: number, value: number, term = 'loss') {
     super(
-      `The loss became ${loss} at step ${step}. Lower training.learningRate or raise training.warmUp ` +
+      `The ${term} became ${value} at step ${step}. Lower training.learningRate or raise training.warmUp ` +
         'in the config, and train into another folder.',
+    );
+  }
+}
+
+/** A run that cannot go on from where it is: why, and where it can go on from. */
+export class DivergedRun extends Error {
+  override readonly name = 'Diverged';
+  constructor(
+    { path, log }: Phase,
+    savedStep: number,
+    override readonly cause: Error,
+  ) {
+    super(
+      `${cause.message} ` +
+        (savedStep > 0
+          ? `The state after step ${savedStep} is saved, and ${log} tells the rest: change ${path}/config.json, and ` +
+            `xm train --resume ${path} goes on from there.`
+          : 'No state was saved before.'),
     );
   }
 }

@@ -26,7 +26,8 @@ export async function finish(
   trained: Trained,
   backend: BackendReport,
 ): Promise<Summary> {
-  const { params, seconds } = trained;
+  const { state, seconds } = trained;
+  const { params } = state;
   await mkdir(dirname(run.modelParams), { recursive: true });
   await saveModel(run, space, params);
   const embedded = await embedHeldOut(space, params, data.heldOut);

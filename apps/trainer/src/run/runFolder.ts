@@ -39,6 +39,16 @@ export const runFolder = (path: string): RunFolder => ({
   index: join(path, 'model', 'index.safetensors'),
 });
 
+/** Where a run, or one phase of it, keeps its state and its log. */
+export type Phase = Pick<RunFolder, 'path' | 'state' | 'log'>;
+
+/** The place of a later phase: beside those of the first. */
+export const phaseOf = ({ path }: RunFolder, name: string): Phase => ({
+  path,
+  state: join(path, `${name}.safetensors`),
+  log: join(path, `${name}.jsonl`),
+});
+
 /** @throws ConfigError when the folder holds anything: a run is never overwritten. */
 export async function createRun(path: string, config: Config): Promise<RunFolder> {
   if (existsSync(path) && (await readdir(path)).length > 0) {

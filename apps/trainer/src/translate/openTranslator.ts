@@ -1,13 +1,13 @@
 import { type Example, type Modality, modalities, type Translator } from '@xm/data';
 import { retrievalTranslator } from '@xm/embedding';
 import { useBackend } from '@xm/tensor-ops';
-import { assertKnownWords, vaeTranslator } from '@xm/vae';
+import { assertKnownWords } from '@xm/vae';
 import { backendsOf } from '../backends.ts';
 import { pictureSize } from '../config/pictureSize.ts';
 import { openData } from '../data/openData.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { openRun } from '../run/runFolder.ts';
-import { loadVae } from '../vae/savedVae.ts';
+import { makerOf } from './makerOf.ts';
 
 /**
  * What a finished run can turn into what: a joint space finds it among what was held out, a generative model
@@ -24,10 +24,8 @@ export async function openTranslator(
 ): Promise<Translator> {
   const { run, config } = await openRun(path);
   await useBackend(backendsOf(config.backends));
-  if (config.method === 'vae') {
-    const { model, params } = await loadVae(run);
-    const translator = vaeTranslator(model, params);
-    const { tokenizer } = model.config;
+  if (config.method !== 'embedding') {
+    const { translator, tokenizer } = await makerOf(run, config.method);
     return {
       ...translator,
       async translate(source, target, inputs, options) {

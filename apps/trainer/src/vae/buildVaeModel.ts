@@ -1,12 +1,14 @@
 import { type Modality, modalities, type Tokenizer } from '@xm/data';
 import type { ChannelConfigs, TextChannelConfig } from '@xm/vae';
 import { framingOf, type VaeModel, vaeModel } from '@xm/vae';
-import type { ConfigOf } from '../config/schema.ts';
+import type { Config, ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { assertModalities } from '../model/assertModalities.ts';
 import { fitted } from '../model/buildSpace.ts';
 
-type Model = ConfigOf<'vae'>['model'];
+/** What a model is built from: that of a run of either method which has one. */
+type Model = Omit<ConfigOf<'vae'>['model'], 'sampler'> &
+  Partial<Pick<ConfigOf<'vae'>['model'], 'sampler'>>;
 
 /** Frames a second of the videos that are made: those of shapes. */
 const frameRate = 8;
@@ -27,7 +29,7 @@ const usualSound = {
  * @throws ConfigError when the data lacks a modality of the model, or a part of it cannot be built.
  */
 export async function buildVaeModel(
-  { model, data: { source } }: ConfigOf<'vae'>,
+  { model, data: { source } }: { readonly model: Model; readonly data: Config['data'] },
   data: RunData,
 ): Promise<VaeModel> {
   const known: Modality[] = modalities.filter((one) => model[one] !== undefined);
@@ -38,7 +40,7 @@ export async function buildVaeModel(
     method: 'vae',
     vae: {
       shared: model.shared,
-      sampler: model.sampler,
+      ...(model.sampler && { sampler: model.sampler }),
       channels: channelsOf(model, tokenizer),
     },
     ...(tokenizer && { tokenizer: tokenizer.config }),

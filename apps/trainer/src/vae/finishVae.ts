@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Dataset, random } from '@xm/data';
-import { type BackendReport, dispose, type Params } from '@xm/tensor-ops';
+import type { BackendReport, Params } from '@xm/tensor-ops';
 import type { VaeModel } from '@xm/vae';
-import { fitSamplers, type VaeBatch, vaeTranslator } from '@xm/vae';
+import { fitSamplers, vaeTranslator } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { byName } from '../evaluation/directionFigures.ts';
@@ -15,6 +14,7 @@ import { readLog } from '../run/log.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
 import type { Context } from '../verbs/verb.ts';
+import { encoded, placesIn } from './encoded.ts';
 import { saveVae } from './savedVae.ts';
 import { vaeReport } from './vaeReport.ts';
 import type { VaeSummary } from './vaeSummary.ts';
@@ -34,9 +34,9 @@ export async function finishVae(
 ): Promise<VaeSummary> {
   const { err } = context;
   const begin = performance.now();
-  const samplers = await fitted(config, model, data, trained.params, context);
+  const samplers = await fitted(config, model, data, trained.state.params, context);
   const samplerSeconds = (performance.now() - begin) / 1000;
-  const params = { ...trained.params, samplers };
+  const params = { ...trained.state.params, samplers };
   await mkdir(dirname(run.modelParams), { recursive: true });
   await saveVae(run, model, params);
 
@@ -69,30 +69,14 @@ async function fitted(
 ): Promise<Params> {
   const flows = Object.keys(model.vae.samplers);
   const printer = countPrinter(err, 'steps of the samplers');
-  const order = random(seed, 2).permutation(train.length).subarray(0, fittedTo);
-  return fitSamplers(model.vae, params, encoded(model, train, order, batch), {
+  const places = placesIn(train, seed, fittedTo);
+  return fitSamplers(model.vae, params, encoded(model, train, places, batch), {
     steps: samplerSteps,
     seed,
     signal,
     onStep: (flow, step) =>
       printer.show(flows.indexOf(flow) * samplerSteps + step, flows.length * samplerSteps),
   }).finally(printer.end);
-}
-
-/** Examples as batches, freed when the next one is asked for. */
-async function* encoded(
-  { collate }: VaeModel,
-  source: Dataset,
-  order: ArrayLike<number>,
-  size: number,
-): AsyncGenerator<VaeBatch> {
-  for (let at = 0; at < order.length; at += size) {
-    const indices = Array.from(order).slice(at, at + size);
-    const examples = await Promise.all(indices.map((index) => source.get(index)));
-    const batch = collate(examples);
-    yield batch;
-    dispose(batch as never);
-  }
 }
 
 /** The machine-readable result. All but times depends on the seed alone. */

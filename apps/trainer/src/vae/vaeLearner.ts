@@ -1,13 +1,14 @@
 import { adamW, scalar, warmUpCosine } from '@xm/tensor-ops';
 import type { VaeBatch, VaeModel } from '@xm/vae';
-import type { ConfigOf } from '../config/schema.ts';
+import type { VariationalTraining } from '../config/schema/vae.ts';
+import { descent } from '../loop/descent.ts';
 import type { Learner } from '../loop/learner.ts';
 
-export function vaeLearner(
+export const vaeLearner = (
   { vae, collate }: VaeModel,
-  { steps, learningRate, warmUp, sharedBeta, strangers = 0, klWarmUp }: ConfigOf<'vae'>['training'],
-): Learner<VaeBatch> {
-  return {
+  { steps, learningRate, warmUp, sharedBeta, strangers = 0, klWarmUp }: VariationalTraining,
+): Learner<VaeBatch> =>
+  descent({
     init: vae.init,
     objective: vae.objective({ sharedBeta, strangers }),
     optimizer: adamW({
@@ -18,5 +19,4 @@ export function vaeLearner(
       ...collate(examples),
       ...(klWarmUp > 0 && { beta: scalar(Math.min(1, (step + 1) / klWarmUp)) }),
     }),
-  };
-}
+  });

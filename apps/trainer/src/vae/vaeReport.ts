@@ -33,9 +33,21 @@ const shownPainted = 10;
 const painted = 8;
 
 /** The report of a variational run as one HTML page that stands alone: no request, no script. */
-export async function vaeReport(input: VaeReportInput): Promise<string> {
+export const vaeReport = (input: VaeReportInput): Promise<string> =>
+  generativeReport(input, { kind: 'A variational model', closing: [loss(input), facts(input)] });
+
+/** What is known of any run that makes something. */
+export interface GenerativeInput extends Pick<VaeReportInput, 'data' | 'translator' | 'heldOut'> {
+  readonly summary: Pick<VaeSummary, 'directions'>;
+}
+
+/** The figures of a run, what it makes in all directions, and what is to be said of its method at last. */
+export async function generativeReport(
+  input: GenerativeInput,
+  { kind, closing }: { readonly kind: string; readonly closing: readonly Section[] },
+): Promise<string> {
   const { data, summary, translator } = input;
-  const known = modalities.filter((one) => translator.directions.some(({ from }) => from === one));
+  const made = modalities.filter((one) => translator.directions.some(({ to }) => to === one));
   const sections = [figures(summary)];
   for (const { from, to } of translator.directions.toSorted((a, b) => rank(a) - rank(b))) {
     const section = await translated(input, from, to);
@@ -43,9 +55,9 @@ export async function vaeReport(input: VaeReportInput): Promise<string> {
   }
   return page({
     kind: 'XM training report',
-    title: `A variational model of ${list(known.map((one) => words[one]))}`,
+    title: `${kind} of ${list(made.map((one) => words[one]))}`,
     summary: html`<p class="summary">Trained on ${count(data.train.length)} examples: ${data.description}.</p>`,
-    sections: [...sections, loss(input), facts(input)],
+    sections: [...sections, ...closing],
     footer: data.facts.credits,
     ownStyle: sheetStyle + ownStyle,
   });
@@ -61,14 +73,15 @@ const rank = ({ from, to }: Direction): number =>
         ? 2
         : 3;
 
-const words: Record<Modality, string> = {
+/** What people call them. */
+export const words: Record<Modality, string> = {
   image: 'pictures',
   text: 'words',
   speech: 'speech',
   video: 'videos',
 };
 
-const figures = ({ directions }: VaeSummary): Section => ({
+const figures = ({ directions }: Pick<VaeSummary, 'directions'>): Section => ({
   id: 'figures',
   title: 'How often it is right',
   intro:
@@ -91,7 +104,7 @@ const shownAs = (name: string, value: number): string =>
   name.startsWith('frechet') ? count(value) : percent(value);
 
 async function translated(
-  { translator, heldOut }: VaeReportInput,
+  { translator, heldOut }: GenerativeInput,
   from: Modality,
   to: Modality,
 ): Promise<Section | undefined> {

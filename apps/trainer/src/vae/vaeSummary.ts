@@ -17,7 +17,10 @@ export interface VaeSummary {
 }
 
 /** How to use what was trained: the first direction that was judged, if any. */
-export const translateCommands = ({ directions }: VaeSummary, path: string): string[] =>
+export const translateCommands = (
+  { directions }: Pick<VaeSummary, 'directions'>,
+  path: string,
+): string[] =>
   directions
     .slice(0, 1)
     .map(

@@ -1,5 +1,4 @@
 import { useBackend } from '@xm/tensor-ops';
-import { vaeTranslator } from '@xm/vae';
 import { backendsOf } from '../backends.ts';
 import { pictureSize } from '../config/pictureSize.ts';
 import type { Config, ConfigOf } from '../config/schema.ts';
@@ -17,8 +16,7 @@ import { named } from '../run/finish.ts';
 import { openRun, type RunFolder } from '../run/runFolder.ts';
 import { directionsText } from '../screen/directionsText.ts';
 import { recallTable } from '../screen/recallTable.ts';
-import { loadVae } from '../vae/savedVae.ts';
-
+import { makerOf } from '../translate/makerOf.ts';
 import { dataHome } from './train.ts';
 import { type AddVerb, answer, type Context } from './verb.ts';
 
@@ -41,8 +39,8 @@ export const addEval: AddVerb = (program, context) => {
       const { run, config: trained } = await openRun(options.run);
       const config = withFolders(trained, options);
       const backend = await useBackend(backendsOf(config.backends));
-      if (config.method === 'vae') {
-        return evalVae(run, config, trained.data, backend.name, context, json);
+      if (config.method !== 'embedding') {
+        return evalGenerative(run, config, trained.data, backend.name, context, json);
       }
       const { space, params } = await loadModel(run);
       const data = await openHeldOut(config, context.signal);
@@ -53,19 +51,18 @@ export const addEval: AddVerb = (program, context) => {
     });
 };
 
-async function evalVae(
+async function evalGenerative(
   run: RunFolder,
-  config: ConfigOf<'vae'>,
+  config: ConfigOf<'vae' | 'gan'>,
   learnedFrom: Config['data'],
   backend: string,
   context: Context,
   json: boolean,
 ): Promise<void> {
   const { signal } = context;
-  const { model, params } = await loadVae(run);
   const data = await openHeldOut(config, signal);
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
-  const translator = vaeTranslator(model, params);
+  const { translator } = await makerOf(run, config.method);
   const directions = await judgeTranslator(learnedFrom, translator, { ...data, heldOut }, context);
   answer(context, json, { backend, ...byName(directions, data.names) }, directionsText(directions));
 }

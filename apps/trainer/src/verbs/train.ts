@@ -8,11 +8,14 @@ import type { Config } from '../config/schema.ts';
 import { withFolders } from '../config/withFolders.ts';
 import { openData } from '../data/openData.ts';
 import { workersFor } from '../data/workers.ts';
-import type { Learner } from '../loop/learner.ts';
+import { finishGan } from '../gan/finishGan.ts';
+import { type GanSummary, ganSummaryText } from '../gan/ganSummary.ts';
+import { trainGan } from '../gan/trainGan.ts';
 import { progressPrinter } from '../loop/progressLine.ts';
-import { type Trained, train } from '../loop/train.ts';
+import { type Learn, train } from '../loop/train.ts';
 import { buildSpace } from '../model/buildSpace.ts';
 import { jointLearner } from '../model/jointLearner.ts';
+import { beginFrom, runToBeginFrom } from '../run/beginFrom.ts';
 import { readJson } from '../run/files.ts';
 import { finish } from '../run/finish.ts';
 import { createRun, isFinished, openRun, type RunFolder } from '../run/runFolder.ts';
@@ -29,6 +32,7 @@ interface TrainOptions {
   config?: string;
   seed?: string;
   out?: string;
+  from?: string;
   resume?: string;
   written?: string;
   spoken?: string;
@@ -49,6 +53,7 @@ export const addTrain: AddVerb = (program, context) => {
     .option('--config <file>', 'a JSON file, such as the config.json of another run')
     .option('--seed <n>', 'a whole number; the same seed gives the same model')
     .option('--out <dir>', 'a new folder for the run')
+    .option('--from <dir>', 'of a run by gan: begin with the variational model of another run')
     .option('--resume <dir>', 'go on with a run that was stopped')
     .option('--written <dir>', 'of digits: the files of MNIST')
     .option('--spoken <dir>', 'of digits: recordings, {digit}_{speaker}_{index}.wav')
@@ -82,11 +87,14 @@ async function started(options: TrainOptions): Promise<{ run: RunFolder; config:
       ? given
       : { ...given, seed: wholeNumber(options.seed, '--seed') };
   const config = withFolders(parseConfig(seeded), options);
-  return { run: await createRun(out, config), config };
+  const other = options.from === undefined ? undefined : await runToBeginFrom(options.from, config);
+  const run = await createRun(out, config);
+  if (other) await beginFrom(other, run);
+  return { run, config };
 }
 
 async function resumed(options: TrainOptions): Promise<{ run: RunFolder; config: Config }> {
-  for (const name of ['preset', 'config', 'seed', 'out', 'written', 'spoken'] as const) {
+  for (const name of ['preset', 'config', 'seed', 'out', 'from', 'written', 'spoken'] as const) {
     if (options[name] !== undefined) {
       throw new ConfigError(`--${name}: a run that goes on has its own; leave this out.`);
     }
@@ -95,10 +103,12 @@ async function resumed(options: TrainOptions): Promise<{ run: RunFolder; config:
 }
 
 /** What a finished run has to say, by its method. */
-export type AnySummary = Summary | VaeSummary;
+export type AnySummary = Summary | VaeSummary | GanSummary;
 
-export const summaryTextOf = (summary: AnySummary, path: string): string =>
-  'method' in summary ? vaeSummaryText(summary, path) : summaryText(summary, path);
+export function summaryTextOf(summary: AnySummary, path: string): string {
+  if (!('method' in summary)) return summaryText(summary, path);
+  return summary.method === 'vae' ? vaeSummaryText(summary, path) : ganSummaryText(summary, path);
+}
 
 /** Trains, judges and writes everything a run folder holds. */
 export async function trainRun(
@@ -117,20 +127,25 @@ export async function trainRun(
   const size = pictureSize(config);
   const data = await openData(config, { size, from, signal });
   err.write(`Data     ${data.train.length} examples, ${data.heldOut.length} held out\n`);
-  const printer = progressPrinter(err);
-  const learn = <Batch>(learner: Learner<Batch>): Promise<Trained> =>
-    train(run, config, learner, data, {
+  const learn: Learn = (learner, course, phase = run) => {
+    const printer = progressPrinter(err);
+    return train(phase, course, learner, data, {
       signal,
       onProgress: printer.show,
       workers: workersFor(context, workers, { config, size, from }),
     }).finally(printer.end);
+  };
+  if (config.method === 'gan') {
+    const trained = await trainGan(run, config, data, learn, context);
+    return finishGan(run, config, data, trained, backend, context);
+  }
   if (config.method === 'vae') {
     const model = await buildVaeModel(config, data);
-    const trained = await learn(vaeLearner(model, config.training));
+    const trained = await learn(vaeLearner(model, config.training), config);
     return finishVae(run, config, model, data, trained, backend, context);
   }
   const space = await buildSpace(config, data);
-  const trained = await learn(jointLearner(space, config.training));
+  const trained = await learn(jointLearner(space, config.training), config);
   err.write('Judging on what was held out …\n\n');
   return finish(run, config, space, data, trained, backend);
 }

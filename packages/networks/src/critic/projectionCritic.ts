@@ -1,6 +1,7 @@
 import {
   add,
   assertShape,
+  concat,
   dense,
   leakyRelu,
   mul,
@@ -35,25 +36,27 @@ export interface ProjectionOptions {
   readonly condition: number;
   /** How many an auxiliary classifier tells apart; 0, as unless told otherwise, leaves it out. */
   readonly classes?: number;
+  /** Whether the trunk, too, is given the condition, behind an x of rows: where what goes with what is no matter of linearity. */
+  readonly joint?: boolean;
 }
 
 /**
  * A score of x under a condition c: ψ(c)·φ(x) + v·φ(x), φ the trunk's features after a leaky ReLU (0.2), ψ linear:
  * for a class as a one-hot row, its learned vector. An auxiliary classifier is linear in φ, too.
  *
- * @param trunk any network from x to float32 [batch, features]
+ * @param trunk any network from x to float32 [batch, features]; of a joint one from [x, c]
  * @see Miyato and Koyama 2018, equation 3; Odena et al. 2017 for the classifier
  */
 export function projectionCritic(
   trunk: Network,
   options: ProjectionOptions,
 ): Network<CriticInput, Judgement> {
-  const { features, condition, classes = 0 } = options;
+  const { features, condition, classes = 0, joint = false } = options;
   const toScore = dense(features, 1);
   const project = dense(condition, features, { bias: false, gain: 1 / Math.sqrt(features) });
   const classify = dense(features, classes);
   return {
-    config: { trunk: trunk.config, features, condition, classes },
+    config: { trunk: trunk.config, features, condition, classes, ...(joint && { joint }) },
     init: (rng) => {
       const [a, b, c, d] = split(rng, 4);
       const own = {
@@ -68,7 +71,8 @@ export function projectionCritic(
         const p = params as Record<string, Params>;
         const remedy = 'One row an example.';
         assertShape(row, [x.shape[0], condition], 'projectionCritic: condition', remedy);
-        const found = leakyRelu(trunk.apply(p['trunk'], x, mode), 0.2);
+        const seen = joint ? concat([x, row], 1) : x;
+        const found = leakyRelu(trunk.apply(p['trunk'], seen, mode), 0.2);
         const fit = sum(mul(project.apply(p['projection'], row, mode), found), 1, true);
         const score = add(toScore.apply(p['score'], found, mode), fit);
         if (classes === 0) return { score, features: found };

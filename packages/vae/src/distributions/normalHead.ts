@@ -1,5 +1,6 @@
 import {
   dense,
+  disposeParams,
   div,
   fill,
   type Layer,
@@ -31,7 +32,9 @@ export function normalHead(features: number, latents: number): Layer<Tensor, Nor
   return {
     init: (rng) => {
       const [a, b] = split(rng, 2);
-      return { mu: mu.init(a), logVar: { ...logVar.init(b), bias: fill([latents], beginning) } };
+      const { bias: zero, ...spread } = logVar.init(b);
+      disposeParams({ zero });
+      return { mu: mu.init(a), logVar: { ...spread, bias: fill([latents], beginning) } };
     },
     apply: (params, x, mode) =>
       tidy(() => {

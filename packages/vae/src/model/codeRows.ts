@@ -1,14 +1,13 @@
-import { dispose, type Params, type Tensor, tensor, tidy } from '@xm/tensor-ops';
-import { type Modality, modalities } from '../channels/channels.ts';
+import { dispose, type Params, tidy } from '@xm/tensor-ops';
+import type { Modality } from '../channels/channels.ts';
 import type { Normal } from '../distributions/normal.ts';
-import type { Expert } from '../experts/expert.ts';
 import { viewsOf } from './encode.ts';
+import type { Parts } from './latentCode.ts';
 import type { Readers } from './reader.ts';
-import type { Codes, Drawn } from './samplers.ts';
 import { examplesIn, type VaeBatch } from './vaeBatch.ts';
 
 /** A normal distribution of one row, on the host. */
-interface Point {
+export interface Point {
   readonly mu: Float32Array;
   readonly logVar: Float32Array;
 }
@@ -18,12 +17,28 @@ export type CodeRow = Partial<
   Readonly<Record<Modality, { readonly shared: Point; readonly own?: Point }>>
 >;
 
-/** The posteriors of a batch, example by example. */
-export async function codeRows(
-  readers: Readers,
+/**
+ * The posteriors of examples, one by one, on the host.
+ *
+ * @param batches examples to encode, each once; they are borrowed
+ * @throws the signal's reason when aborted.
+ */
+export async function readCodes(
+  { readers }: Pick<Parts, 'readers'>,
   params: Params,
-  batch: VaeBatch,
+  batches: AsyncIterable<VaeBatch> | Iterable<VaeBatch>,
+  signal?: AbortSignal,
 ): Promise<CodeRow[]> {
+  const rows: CodeRow[] = [];
+  for await (const batch of batches) {
+    signal?.throwIfAborted();
+    rows.push(...(await codeRows(readers, params, batch)));
+  }
+  return rows;
+}
+
+/** The posteriors of a batch, example by example. */
+async function codeRows(readers: Readers, params: Params, batch: VaeBatch): Promise<CodeRow[]> {
   const rows = Array.from(
     { length: examplesIn(batch) },
     (): Record<string, CodeRow[Modality]> => ({}),
@@ -50,50 +65,4 @@ async function pointsOf({ mu, logVar }: Normal): Promise<Point[]> {
   const row = (values: ArrayLike<number>, i: number): Float32Array =>
     (values as Float32Array).slice(i * latents, (i + 1) * latents);
   return Array.from({ length: rows }, (_, i) => ({ mu: row(means, i), logVar: row(spreads, i) }));
-}
-
-/**
- * What one flow learns from, of some examples. Private latents are told by the other modalities, since that is what they
- * are drawn from in use, and by their own only in examples that have nothing else.
- *
- * @param shared,own how many latents there are
- */
-export function codesOf(
-  rows: readonly CodeRow[],
-  drawn: Drawn,
-  shared: number,
-  own: number,
-): Codes {
-  const told = rows.map((row) => {
-    const others = modalities.filter((one) => row[one] !== undefined && one !== drawn);
-    return others.length > 0 ? others : [drawn as Modality];
-  });
-  const known = modalities.filter((one) => told.some((some) => some.includes(one)));
-  return {
-    experts: known.map((one): Expert => {
-      const points = rows.map((row, i) => (told[i].includes(one) ? row[one]?.shared : undefined));
-      const present = tensor(
-        points.map((point) => Number(point !== undefined)),
-        [rows.length, 1],
-      );
-      return { ...stacked(points, shared), present };
-    }),
-    ...(drawn !== 'shared' && {
-      own: stacked(
-        rows.map((row) => row[drawn]?.own),
-        own,
-      ),
-    }),
-  };
-}
-
-function stacked(points: readonly (Point | undefined)[], latents: number): Normal {
-  const stack = (part: keyof Point): Tensor => {
-    const values = new Float32Array(points.length * latents);
-    points.forEach((point, i) => {
-      if (point) values.set(point[part], i * latents);
-    });
-    return tensor(values, [points.length, latents]);
-  };
-  return { mu: stack('mu'), logVar: stack('logVar') };
 }

@@ -9,18 +9,16 @@ import {
   initialState,
   type Params,
   type Rng,
-  randomBits,
   type Tensor,
-  tidy,
   trainStep,
   warmUpCosine,
 } from '@xm/tensor-ops';
-import type { Modality } from '../channels/channels.ts';
 import { type ConditionScale, conditionScale, foldConditionScale } from '../flow/conditionScale.ts';
 import type { FlowSampler } from '../flow/flowSampler.ts';
-import { type CodeRow, codeRows, codesOf } from './codeRows.ts';
+import { type CodeRow, readCodes } from './codeRows.ts';
+import { drawCodes, drawRows } from './drawCodes.ts';
 import type { Parts } from './latentCode.ts';
-import { type Codes, type Drawn, samplerObjective, sharedOf } from './samplers.ts';
+import { type Drawn, samplerObjective } from './samplers.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 
 export interface FitSamplersOptions {
@@ -50,11 +48,7 @@ export async function fitSamplers(
   batches: AsyncIterable<VaeBatch> | Iterable<VaeBatch>,
   options: FitSamplersOptions = {},
 ): Promise<Params> {
-  const rows: CodeRow[] = [];
-  for await (const batch of batches) {
-    options.signal?.throwIfAborted();
-    rows.push(...(await codeRows(parts.readers, params, batch)));
-  }
+  const rows = await readCodes(parts, params, batches, options.signal);
   const fitted: Record<string, Params> = {};
   try {
     for (const [name, flow] of Object.entries(parts.samplers)) {
@@ -71,7 +65,7 @@ async function fit(
   name: Drawn,
   flow: FlowSampler,
   all: readonly CodeRow[],
-  { config, channels }: Parts,
+  parts: Parts,
   options: FitSamplersOptions,
 ): Promise<Params> {
   const { steps = 2000, batch = 512, learningRate = 0.002, seed = 0, onStep, signal } = options;
@@ -79,22 +73,20 @@ async function fit(
   if (rows.length === 0) {
     throw new ConfigError(`fitSamplers: some example must have ${name}, none has.`);
   }
-  const latents = name === 'shared' ? 0 : (channels[name as Modality]?.latents ?? 0);
   const warmUp = Math.min(50, Math.ceil(steps / 10));
   const optimizer = adamW({
     learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
     weightDecay: 0,
   });
   const rng = fold(createRng(seed), name);
-  const draw = (at: Rng, count: number): Codes =>
-    codesOf(drawRows(rows, count, at), name, config.shared, latents);
-  const scale = name === 'shared' ? undefined : scaleOf(draw(fold(rng, 'scale'), many), rng);
+  const scale = name === 'shared' ? undefined : scaleOf(parts, rows, name, rng);
   const step = trainStep(samplerObjective(flow, scale), optimizer);
   let state = initialState(flow.init(fold(rng, 'init')), optimizer, fold(rng, 'train'));
   try {
     while (state.step < steps) {
       signal?.throwIfAborted();
-      const codes = draw(fold(fold(rng, 'rows'), state.step), batch);
+      const some = drawRows(rows, batch, fold(fold(rng, 'rows'), state.step));
+      const codes = drawCodes(parts, some, name, fold(state.rng, state.step));
       const next = step(state, codes);
       dispose(codes as never);
       disposeState(state);
@@ -119,14 +111,13 @@ async function fit(
 /** Rows that tell how far conditions spread. */
 const many = 2048;
 
-function scaleOf(codes: Codes, rng: Rng): ConditionScale {
-  const scale = tidy(() => conditionScale(sharedOf(codes, fold(rng, 'shared'))) as never);
+function scaleOf(parts: Parts, rows: readonly CodeRow[], name: Drawn, rng: Rng): ConditionScale {
+  const some = drawRows(rows, many, fold(rng, 'scale'));
+  const codes = drawCodes(parts, some, name, fold(rng, 'shared'));
+  const scale = conditionScale(codes.shared);
   dispose(codes as never);
   return scale;
 }
 
 /** Numbers on the heap come without waiting: signals need a turn of their own. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-const drawRows = (rows: readonly CodeRow[], count: number, rng: Rng): CodeRow[] =>
-  Array.from(randomBits(rng, count), (word) => rows[word % rows.length]);

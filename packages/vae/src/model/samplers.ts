@@ -9,13 +9,10 @@ import {
   type Tensor,
 } from '@xm/tensor-ops';
 import type { Modality } from '../channels/channels.ts';
-import { type Normal, sampleNormal } from '../distributions/normal.ts';
-import { drawSubset } from '../experts/drawSubset.ts';
-import type { Expert } from '../experts/expert.ts';
-import { productOfExperts } from '../experts/productOfExperts.ts';
 import { type ConditionScale, standardised } from '../flow/conditionScale.ts';
 import { type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
 import type { VelocityConfig } from '../flow/velocityNetwork.ts';
+import type { LatentCodes } from './drawCodes.ts';
 import type { Readers } from './reader.ts';
 
 /** What a flow draws: the shared latents, or those that one modality has to itself. */
@@ -24,50 +21,32 @@ export type Drawn = 'shared' | Modality;
 /** One flow for each part of the latents that can be drawn. */
 export type Samplers = Partial<Readonly<Record<Drawn, FlowSampler>>>;
 
-/** What a flow learns from: what modalities say of the shared latents, and one of them of its own. */
-export interface Codes {
-  readonly experts: readonly Expert[];
-  /** Not there where the shared latents themselves are drawn. */
-  readonly own?: Normal;
-}
-
-/** The shared latents are drawn from nothing; private ones under the shared. */
-export function buildSamplers(config: VelocityConfig, shared: number, readers: Readers): Samplers {
+/** The shared latents are drawn from nothing; private ones under the shared. None without a config. */
+export function buildSamplers(
+  config: VelocityConfig | undefined,
+  shared: number,
+  readers: Readers,
+): Samplers {
+  if (config === undefined) return {};
   const own = Object.entries(readers).flatMap(([modality, { channel }]) =>
     channel.latents > 0 ? [[modality, flowSampler(config, channel.latents, shared)]] : [],
   );
   return { shared: flowSampler(config, shared, 0), ...Object.fromEntries(own) };
 }
 
-/** float32 [rows, shared]: shared latents as a subset of the modalities says them, drawn as in `vaeObjective`. */
-export function sharedOf({ experts }: Codes, rng: Rng): Tensor {
-  const drawn = drawSubset(
-    experts.map(({ present }) => present),
-    fold(rng, 'subset'),
-  );
-  const common = productOfExperts(experts.map((expert, i) => ({ ...expert, present: drawn[i] })));
-  return sampleNormal(common, fold(rng, 'shared'));
-}
-
 /**
- * The flow's loss at latents drawn from their posteriors.
+ * The flow's loss at latents as `drawCodes` draws them.
  *
  * @param scale what private latents are told is standardised by; not there for the shared ones, which are told nothing
  */
 export const samplerObjective =
-  (flow: FlowSampler, scale: ConditionScale | undefined): Objective<Codes> =>
-  (params, codes, rng) => {
-    const z = sharedOf(codes, rng);
+  (flow: FlowSampler, scale: ConditionScale | undefined): Objective<LatentCodes> =>
+  (params, { shared, own }, rng) => {
     const forFlow = fold(rng, 'flow');
     const loss =
-      codes.own && scale
-        ? flow.loss(
-            params,
-            sampleNormal(codes.own, fold(rng, 'own')),
-            standardised(z, scale),
-            forFlow,
-          )
-        : flow.loss(params, z, undefined, forFlow);
+      own && scale
+        ? flow.loss(params, own, standardised(shared, scale), forFlow)
+        : flow.loss(params, shared, undefined, forFlow);
     return { loss, terms: {} };
   };
 

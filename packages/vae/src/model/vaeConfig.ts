@@ -6,6 +6,6 @@ export interface VaeConfig {
   /** Latents that all modalities have in common: what a translation carries over. */
   readonly shared: number;
   readonly channels: ChannelConfigs;
-  /** Of the flows that draw latents in use. */
-  readonly sampler: VelocityConfig;
+  /** Of the flows that draw latents in use. Without it there are none: latents are drawn from their prior, or given to `decode`. */
+  readonly sampler?: VelocityConfig;
 }

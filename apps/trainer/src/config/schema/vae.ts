@@ -24,7 +24,8 @@ const latents = count(0, 4096);
 /** What pixels in 0…1 are centred on and divided by before the encoder sees them. By 0.5 and 0.25 unless told otherwise. */
 const pixels = z.strictObject({ mean: between(0, 1), deviation: between(0.01, 1) }).optional();
 
-const model = z.strictObject({
+/** The parts of a variational model, but for what draws its latents. */
+export const parts = {
   /** Latents that all modalities have in common. */
   shared: count(1, 4096),
   image: z
@@ -51,11 +52,10 @@ const model = z.strictObject({
     .optional(),
   tokenizer: tokenizer.optional(),
   sound: sound.optional(),
-  /** Of the flows that draw latents. */
-  sampler: z.strictObject({ width: count(1, 4096), depth: count(1, 32) }),
-});
+};
 
-const training = z.strictObject({
+/** How its parts are trained. */
+export const variational = {
   steps: count(1, 10_000_000),
   batch: count(2, 65_536),
   learningRate: between(1e-8, 10),
@@ -66,15 +66,25 @@ const training = z.strictObject({
   strangers: between(0, 1e6).optional(),
   /** Steps in which the divergences grow to their full weight. */
   klWarmUp: count(0, 1_000_000),
-  /** Of each flow, afterwards. */
-  samplerSteps: count(1, 1_000_000),
-  /** Steps between two saved states. */
-  checkpointEvery: count(1, 1_000_000),
-});
+};
+
+export type VariationalTraining = z.infer<z.ZodObject<typeof variational>>;
+
+/** Steps between two saved states. */
+export const checkpointEvery = count(1, 1_000_000);
 
 /** What a run of this method is told beside its data. */
 export const vae = {
   method: z.literal('vae'),
-  model,
-  training,
+  model: z.strictObject({
+    ...parts,
+    /** Of the flows that draw latents. */
+    sampler: z.strictObject({ width: count(1, 4096), depth: count(1, 32) }),
+  }),
+  training: z.strictObject({
+    ...variational,
+    /** Of each flow, afterwards. */
+    samplerSteps: count(1, 1_000_000),
+    checkpointEvery,
+  }),
 };
