@@ -91,5 +91,5 @@ export const quickstartVae: VaePreset = {
   ...shapes3Vae,
   data: { source: 'shapes', level: 3, trainCount: 20_000, testCount: 300 },
   model: { shared, sampler, ...(image && { image }), ...(text && { text }) },
-  training: { ...shapes3Vae.training, steps: 1200 },
+  training: { ...shapes3Vae.training, steps: 1200, strangers: 1 },
 };
