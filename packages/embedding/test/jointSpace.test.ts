@@ -37,7 +37,7 @@ let params: Params;
 beforeAll(async () => {
   await useBackend([cpu()]);
   const stream = batches(fromExamples(gapped), { size: 16, seed: 1 });
-  params = await trainJointSpace(space, stream, { steps: 60, learningRate: 0.04, seed: 2 });
+  params = await trainJointSpace(space, stream, { steps: 80, learningRate: 0.04, seed: 2 });
 }, 60_000);
 
 const directions = modalities.flatMap((from) =>
