@@ -23,7 +23,7 @@ test('pages stand one after another, whole, and addresses stay within their own'
   for (const part of [
     '<a href="#part1">One &amp; all</a>',
     '<a href="#part2">Another</a>',
-    '<article id="part2">',
+    '<article class="report" id="part2">',
     '<section id="part1-same" aria-labelledby="part1-same-title">',
     '<section id="part2-same"',
     '<a href="#part2-same">Same</a>',

@@ -22,7 +22,7 @@ export function joinPages(pages: readonly Named[]): string {
     ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`,
   )}</ul></nav>`;
   const articles = parts.map(
-    ({ id, body }) => html`<article id="${id}">${new Html(body)}</article>`,
+    ({ id, body }) => html`<article class="report" id="${id}">${new Html(body)}</article>`,
   );
   const rules = [...new Set(parts.map((part) => part.rules))].join('');
   return first.head
@@ -64,5 +64,6 @@ function partOf({ name, source }: Named, id: string): Part {
 }
 
 const ownStyle = `
-article + article { margin-top: 4rem; padding-top: 3rem; border-top: 4px solid var(--line); }
+.report { margin-top: 2rem; }
+.report + .report { margin-top: 4rem; padding-top: 3rem; border-top: 4px solid var(--line); }
 `;
