@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { mainFigure } from '../src/compare/mainFigure.ts';
 import { presets } from '../src/config/presets.ts';
 import { columns } from '../src/screen/columns.ts';
-import { main } from '../src/xm.ts';
+import { runXm } from './runXm.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -12,13 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function xm(...args: string[]) {
-  const texts = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') =>
-    ({ write: (text: string) => (texts[name] += text) }) as unknown as NodeJS.WriteStream;
-  const code = await main(['compare', ...args], stream('out'), stream('err'));
-  return { code, ...texts };
-}
+const xm = (...args: string[]) => runXm('compare', ...args);
 
 /** A run folder as far as it is read. */
 async function run(name: string, config: object, metrics?: object): Promise<string> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blankPicture, encodePng } from '@xm/data';
 import { recipes } from '@xm/data/node';
-import { main } from '../src/xm.ts';
+import { runXm as run } from './runXm.ts';
 
 let root: string;
 let path: string;
@@ -16,20 +16,6 @@ beforeEach(async () => {
   await writeFile(path, 'image,caption,n\na.png,one,1\na.png,two,2\ncut.png,three,3\n,four,4\n');
 });
 afterEach(() => rm(root, { recursive: true }));
-
-async function run(...args: string[]) {
-  const texts = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') =>
-    ({
-      isTTY: false,
-      write: (text: string) => {
-        texts[name] += text;
-        return true;
-      },
-    }) as unknown as NodeJS.WriteStream;
-  const code = await main(args, stream('out'), stream('err'));
-  return { code, ...texts };
-}
 
 test('writes shards that can be inspected by folder and by pattern', async () => {
   const to = join(root, 'shards');

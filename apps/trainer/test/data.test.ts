@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { blankPicture, encodePng, encodeWav, random } from '@xm/data';
 import { plainly } from '../src/screen/badLines.ts';
 import { columns } from '../src/screen/columns.ts';
-import { main } from '../src/xm.ts';
+import { runXm as run } from './runXm.ts';
 
 let root: string;
 let folder: string;
@@ -21,20 +21,6 @@ beforeEach(async () => {
   await writeFile(path, ['image,caption', 'a.png,a thing', 'cut.png,half', ...missing].join('\n'));
 });
 afterEach(() => rm(root, { recursive: true }));
-
-async function run(...args: string[]) {
-  const texts = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') =>
-    ({
-      isTTY: false,
-      write: (text: string) => {
-        texts[name] += text;
-        return true;
-      },
-    }) as unknown as NodeJS.WriteStream;
-  const code = await main(args, stream('out'), stream('err'));
-  return { code, ...texts };
-}
 
 test('lists what is bad as JSON and goes on', async () => {
   const { code, out } = await run('data', 'inspect', path, '--on-bad', 'skip', '--json');

@@ -8,7 +8,7 @@ import { Interrupted } from '../src/loop/interrupted.ts';
 import { readLog } from '../src/run/log.ts';
 import { createRun, type RunFolder, runFolder } from '../src/run/runFolder.ts';
 import { trainRun } from '../src/verbs/train.ts';
-import { main } from '../src/xm.ts';
+import { runXm as xm } from './runXm.ts';
 import { tinyGan, tinyVae } from './tinyShapes.ts';
 
 let folder: string;
@@ -20,20 +20,6 @@ beforeAll(async () => {
   if (trained.code !== 0) throw new Error(trained.err);
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
-
-async function xm(...args: string[]) {
-  const texts = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') =>
-    ({
-      isTTY: false,
-      write: (text: string) => {
-        texts[name] += text;
-        return true;
-      },
-    }) as unknown as NodeJS.WriteStream;
-  const code = await main(args, stream('out'), stream('err'));
-  return { code, ...texts };
-}
 
 async function train(config: object, out: string, ...more: string[]) {
   await writeFile(`${out}.json`, JSON.stringify(config));

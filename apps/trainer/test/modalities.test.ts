@@ -5,7 +5,7 @@ import { encodeWav } from '@xm/data';
 import { readPicture } from '@xm/data/node';
 import { presets } from '../src/config/presets.ts';
 import type { Config } from '../src/config/schema.ts';
-import { main } from '../src/xm.ts';
+import { runXm as xm } from './runXm.ts';
 
 // espeak-ng gets quick only after some sentences.
 jest.setTimeout(60_000);
@@ -15,14 +15,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'xm-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
-
-async function xm(...args: string[]) {
-  const texts = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') =>
-    ({ isTTY: false, write: (text: string) => (texts[name] += text) }) as never;
-  const code = await main(args, stream('out'), stream('err'));
-  return { code, ...texts };
-}
 
 const image = {
   ...({ kind: 'conv', pooling: 'mean' } as const),

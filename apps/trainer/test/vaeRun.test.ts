@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeWav, encodePng, shapes } from '@xm/data';
 import { readPicture } from '@xm/data/node';
-import { main } from '../src/xm.ts';
+import { runXm as xm } from './runXm.ts';
 import { tinyVae } from './tinyShapes.ts';
 
 let folder: string;
@@ -16,20 +16,6 @@ beforeAll(async () => {
   if (trained.code !== 0) throw new Error(trained.err);
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true }));
-
-async function xm(...args: string[]) {
-  const texts = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') =>
-    ({
-      isTTY: false,
-      write: (text: string) => {
-        texts[name] += text;
-        return true;
-      },
-    }) as unknown as NodeJS.WriteStream;
-  const code = await main(args, stream('out'), stream('err'));
-  return { code, ...texts };
-}
 
 const translate = (from: string, to: string, input: string, out: string, ...more: string[]) =>
   xm(

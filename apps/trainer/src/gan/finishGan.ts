@@ -33,7 +33,7 @@ export async function finishGan(
   context.err.write('Judging on what was held out …\n\n');
   const translator = translatorOf(model, params);
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
-  const directions = await judgeTranslator(config.data, translator, { ...data, heldOut }, context);
+  const directions = await judgeTranslator(config.data, translator, { heldOut }, context);
   const summary: GanSummary = {
     method: 'gan',
     data: data.description,

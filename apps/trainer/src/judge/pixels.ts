@@ -1,6 +1,6 @@
 import { clipsOf, DataError, type Example, type Numbers, pixelsOf, random } from '@xm/data';
 import { type JudgeConfig, seenBy, sideOf } from './judgeConfig.ts';
-import { roughener } from './roughener.ts';
+import { roughener, roughenRows } from './roughener.ts';
 
 /** To about zero mean and unit deviation. */
 export const normalisation = { mean: 0.5, deviation: 0.25 };
@@ -32,12 +32,8 @@ export function roughPixels(config: JudgeConfig) {
   const side = sideOf(config);
   const roughen = roughener({ width: side, height: side, channels: 3 }, config.seed);
   return (examples: readonly Example[], first: number): Numbers => {
-    const { values, shape } = judgedPixels(examples, config);
-    const each = values.length / examples.length;
-    examples.forEach((_, i) => {
-      const own = values.subarray(i * each, (i + 1) * each);
-      own.set(roughen(own, random(config.seed, first + i)));
-    });
-    return { values, shape };
+    const pixels = judgedPixels(examples, config);
+    roughenRows(pixels, examples.length, roughen, (row) => random(config.seed, first + row));
+    return pixels;
   };
 }

@@ -1,4 +1,4 @@
-import { type Random, random } from '@xm/data';
+import { type Numbers, type Random, random } from '@xm/data';
 
 /** Of a picture; a log-mel is one with bands across, frames down and a single channel. */
 export interface RoughenedSize {
@@ -36,6 +36,20 @@ export function roughener({ width, height, channels }: RoughenedSize, seed: numb
     }
     return rough;
   };
+}
+
+/** Roughens numbers that hold so many examples, in place, each by a stream of its own. */
+export function roughenRows(
+  { values }: Numbers,
+  rows: number,
+  roughen: ReturnType<typeof roughener>,
+  stream: (row: number) => Random,
+): void {
+  const each = values.length / rows;
+  for (let row = 0; row < rows; row++) {
+    const own = values.subarray(row * each, (row + 1) * each);
+    own.set(roughen(own, stream(row)));
+  }
 }
 
 /**

@@ -47,7 +47,7 @@ export async function finishVae(
     method: 'vae',
     data: data.description,
     backend,
-    directions: await judgeTranslator(config.data, translator, { ...data, heldOut }, context),
+    directions: await judgeTranslator(config.data, translator, { heldOut }, context),
     seconds: trained.seconds,
     samplerSeconds,
     steps: config.training.steps,

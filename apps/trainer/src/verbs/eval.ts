@@ -63,7 +63,7 @@ async function evalGenerative(
   const data = await openHeldOut(config, signal);
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
   const { translator } = await makerOf(run, config.method);
-  const directions = await judgeTranslator(learnedFrom, translator, { ...data, heldOut }, context);
+  const directions = await judgeTranslator(learnedFrom, translator, { heldOut }, context);
   answer(context, json, { backend, ...byName(directions, data.names) }, directionsText(directions));
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Dataset, Example } from '@xm/data';
+import type { Example } from '@xm/data';
 import { digits } from '@xm/data/node';
+import { examplesOf } from '../../evaluation/examplesOf.ts';
 
 /** Real digits of one modality, in memory: to learn from, and others to be tested on. */
 export interface RealDigits {
@@ -24,11 +25,11 @@ export async function learnedDigits(
   modality: 'image' | 'speech',
 ): Promise<RealDigits> {
   const { train, test } = await digits(modality === 'image' ? { written } : { spoken });
-  return { train: await all(train), test: await all(test) };
+  return {
+    train: await examplesOf(train, train.length),
+    test: await examplesOf(test, test.length),
+  };
 }
-
-const all = (source: Dataset): Promise<Example[]> =>
-  Promise.all(Array.from({ length: source.length }, (_, i) => source.get(i)));
 
 /** Of all that is seen or heard, and of which digit it is; of no name or place of a file. */
 export function digestOf({ train, test }: RealDigits): string {

@@ -2,7 +2,7 @@ import { augmentPicture, pixelsOf } from '@xm/data';
 import { type ConvConfig, imageEncoder, imageFeatures } from '@xm/networks';
 import { type Tensor, tensor } from '@xm/tensor-ops';
 import { normalisation } from '../pixels.ts';
-import { roughener } from '../roughener.ts';
+import { roughener, roughenRows } from '../roughener.ts';
 import type { Sense } from './sense.ts';
 
 /** Digits stand on black, and black is what comes in when they move. */
@@ -24,15 +24,9 @@ export function writtenSense(config: ConvConfig, seed: number): Sense<{ pixels: 
     change: (example, random) =>
       example.image ? { ...example, image: augmentPicture(example.image, moves, random) } : example,
     collate: (examples, roughened) => {
-      const { values, shape } = pixelsOf(examples, size, normalisation);
-      if (roughened) {
-        const each = values.length / examples.length;
-        examples.forEach((_, row) => {
-          const own = values.subarray(row * each, (row + 1) * each);
-          own.set(roughen(own, roughened(row)));
-        });
-      }
-      return { pixels: tensor(values, shape) };
+      const pixels = pixelsOf(examples, size, normalisation);
+      if (roughened) roughenRows(pixels, examples.length, roughen, roughened);
+      return { pixels: tensor(pixels.values, pixels.shape) };
     },
   };
 }
