@@ -1,4 +1,10 @@
-export type { Channel, ChannelCommon, ChannelInput, WriteOptions } from './channels/channel.ts';
+export type {
+  Channel,
+  ChannelCommon,
+  ChannelInput,
+  Scale,
+  WriteOptions,
+} from './channels/channel.ts';
 export {
   type ChannelConfigs,
   type Channels,
@@ -16,7 +22,7 @@ export {
 } from './channels/speechChannel.ts';
 export { type TextChannelConfig, textChannel } from './channels/textChannel.ts';
 export { type VideoChannelConfig, videoChannel } from './channels/videoChannel.ts';
-export { gaussianNll } from './distributions/gaussianNll.ts';
+export { type GaussianOptions, gaussianNll } from './distributions/gaussianNll.ts';
 export {
   klToStandardLaplace,
   type Laplace,
@@ -53,6 +59,8 @@ export type { Encoded } from './model/encode.ts';
 export { type FitSamplersOptions, fitSamplers } from './model/fitSamplers.ts';
 export type { Code, TranslateOptions } from './model/generate.ts';
 export type { DrawOptions, Parts } from './model/latentCode.ts';
+export type { LikelihoodOptions } from './model/logLikelihood.ts';
+export { measureScales, type Scales } from './model/measureScales.ts';
 export { type MultimodalVae, multimodalVae } from './model/multimodalVae.ts';
 export type { Features } from './model/reader.ts';
 export type { Gaps, VaeBatch } from './model/vaeBatch.ts';

@@ -10,6 +10,7 @@ import {
 } from '@xm/tensor-ops';
 import { gaussianNll } from '../distributions/gaussianNll.ts';
 import type { Channel } from './channel.ts';
+import { squares } from './distances.ts';
 import { type PixelScale, type Pixels, readPixels, seen } from './pixels.ts';
 
 export interface FrameParts {
@@ -19,6 +20,8 @@ export interface FrameParts {
   readonly encoder: Network;
   readonly pixels: PixelScale | undefined;
   readonly decoder: Network;
+  /** Of the pixels about what is painted; the best of each batch unless given. */
+  readonly scale: number | undefined;
 }
 
 /**
@@ -32,6 +35,7 @@ export const frameChannel = ({
   encoder,
   pixels,
   decoder,
+  scale: fixed,
 }: FrameParts): Channel<Tensor, Tensor, Pixels> => {
   const paint = (params: Params, code: Tensor, mode: Mode): Tensor =>
     decoder.apply(params['decoder'] as Params, code, mode);
@@ -46,7 +50,9 @@ export const frameChannel = ({
     see: (params, input, mode) =>
       tidy(() => encoder.apply(params['encoder'] as Params, seen(input, pixels), mode)),
     make: (params, code, _input, mode) => paint(params, code, mode),
-    negativeLogLikelihood: (made, input) => gaussianNll(input, made),
+    scale: { fixed, power: 2, distances: squares },
+    negativeLogLikelihood: (made, input, scale = fixed) =>
+      gaussianNll(input, made, undefined, { scale }),
     write: (params, code) => readPixels(paint(params, code, inference)),
   };
 };

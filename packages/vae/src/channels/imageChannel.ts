@@ -14,6 +14,8 @@ export interface ImageChannelConfig extends ChannelCommon {
   readonly encoder: ImageConfig;
   /** What the encoder sees pixels by: see `seen`. Dark pictures want a lower mean. */
   readonly pixels?: PixelScale;
+  /** σ of the pixels about what is painted. The best of each batch unless told otherwise: see `gaussianNll`. */
+  readonly scale?: number;
   readonly decoder: ConvDecoderConfig;
 }
 
@@ -28,5 +30,6 @@ export const imageChannel = (
     features: imageFeatures(config.encoder),
     encoder: imageEncoder(config.encoder),
     pixels: config.pixels,
+    scale: config.scale,
     decoder: convDecoder(config.decoder, shared + config.latents),
   });

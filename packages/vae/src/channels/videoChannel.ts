@@ -13,6 +13,8 @@ export interface VideoChannelConfig extends ChannelCommon {
   readonly encoder: VideoConfig;
   /** What the encoder sees pixels by: see `seen`. Dark pictures want a lower mean. */
   readonly pixels?: PixelScale;
+  /** σ of the pixels about what is painted. The best of each batch unless told otherwise: see `gaussianNll`. */
+  readonly scale?: number;
   readonly decoder: VideoDecoderConfig;
 }
 
@@ -27,5 +29,6 @@ export const videoChannel = (
     features: config.encoder.dim,
     encoder: videoEncoder(config.encoder),
     pixels: config.pixels,
+    scale: config.scale,
     decoder: videoDecoder(config.decoder, shared + config.latents),
   });

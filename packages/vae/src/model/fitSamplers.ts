@@ -19,6 +19,7 @@ import { type CodeRow, readCodes } from './codeRows.ts';
 import { drawCodes, drawRows } from './drawCodes.ts';
 import type { Parts } from './latentCode.ts';
 import { type Drawn, samplerObjective } from './samplers.ts';
+import { turn } from './turn.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 
 export interface FitSamplersOptions {
@@ -118,6 +119,3 @@ function scaleOf(parts: Parts, rows: readonly CodeRow[], name: Drawn, rng: Rng):
   dispose(codes as never);
   return scale;
 }
-
-/** Numbers on the heap come without waiting: signals need a turn of their own. */
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -17,6 +17,7 @@ import {
   translate,
 } from './generate.ts';
 import type { DrawOptions, Parts } from './latentCode.ts';
+import { type LikelihoodOptions, logLikelihood } from './logLikelihood.ts';
 import { type Features, type Reader, reader } from './reader.ts';
 import { buildSamplers } from './samplers.ts';
 import type { VaeBatch } from './vaeBatch.ts';
@@ -65,6 +66,12 @@ export interface MultimodalVae extends Parts {
     count: number,
     options: DrawOptions,
   ): Promise<Pick<Written, M>>;
+  /** See `logLikelihood`. */
+  logLikelihood(
+    params: Params,
+    inputs: VaeBatch,
+    options: LikelihoodOptions,
+  ): Promise<Float64Array>;
 }
 
 /**
@@ -107,5 +114,6 @@ export function multimodalVae(
     reconstruct: (params, of, inputs, options) => reconstruct(parts, params, of, inputs, options),
     interpolate: (params, of, ends, options) => interpolate(parts, params, of, ends, options),
     sample: (params, into, count, options) => sample(parts, params, into, count, options),
+    logLikelihood: (params, inputs, options) => logLikelihood(parts, params, inputs, options),
   };
 }
