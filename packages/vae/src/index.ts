@@ -63,6 +63,7 @@ export type { LikelihoodOptions } from './model/logLikelihood.ts';
 export { measureScales, type Scales } from './model/measureScales.ts';
 export { type MultimodalVae, multimodalVae } from './model/multimodalVae.ts';
 export type { Features } from './model/reader.ts';
+export type { TraverseOptions } from './model/traverse.ts';
 export type { Gaps, VaeBatch } from './model/vaeBatch.ts';
 export type { VaeConfig } from './model/vaeConfig.ts';
 export type { Guide, VaeObjectiveOptions } from './model/vaeObjective.ts';

@@ -20,6 +20,7 @@ import type { DrawOptions, Parts } from './latentCode.ts';
 import { type LikelihoodOptions, logLikelihood } from './logLikelihood.ts';
 import { type Features, type Reader, reader } from './reader.ts';
 import { buildSamplers } from './samplers.ts';
+import { type TraverseOptions, traverse } from './traverse.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 import type { VaeConfig } from './vaeConfig.ts';
 import { type VaeObjectiveOptions, vaeObjective } from './vaeObjective.ts';
@@ -58,6 +59,13 @@ export interface MultimodalVae extends Parts {
     of: M,
     ends: readonly [VaeBatch, VaeBatch],
     options: DrawOptions & { readonly steps: number },
+  ): Promise<Written[M]>;
+  /** See `traverse`. */
+  traverse<M extends Modality>(
+    params: Params,
+    of: M,
+    inputs: VaeBatch,
+    options: TraverseOptions,
   ): Promise<Written[M]>;
   /** See `sample`. */
   sample<M extends Modality>(
@@ -113,6 +121,7 @@ export function multimodalVae(
     translate: (params, to, inputs, options) => translate(parts, params, to, inputs, options),
     reconstruct: (params, of, inputs, options) => reconstruct(parts, params, of, inputs, options),
     interpolate: (params, of, ends, options) => interpolate(parts, params, of, ends, options),
+    traverse: (params, of, inputs, options) => traverse(parts, params, of, inputs, options),
     sample: (params, into, count, options) => sample(parts, params, into, count, options),
     logLikelihood: (params, inputs, options) => logLikelihood(parts, params, inputs, options),
   };
