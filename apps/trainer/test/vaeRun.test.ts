@@ -50,6 +50,20 @@ test('every direction to words is judged, and the report shows all directions', 
   expect((await xm('show', '--run', run)).out).toContain('npx xm translate --from');
 });
 
+test('what draws latents may be a mixture: fitted in rounds, saved, and used', async () => {
+  const file = join(folder, 'mixture.json');
+  const by = join(folder, 'mixture');
+  const { model } = tinyVae;
+  const sampler = { kind: 'mixture', components: 2 };
+  await writeFile(file, JSON.stringify({ ...tinyVae, model: { ...model, sampler } }));
+  expect(await xm('train', '--config', file, '--out', by)).toMatchObject({ code: 0 });
+  const captions = join(folder, 'heart.txt');
+  await writeFile(captions, 'heart\n');
+  const told = ['--from', 'text', '--to', 'image', '--input', captions];
+  const made = await xm('translate', ...told, '--run', by, '--out', join(folder, 'mixed'));
+  expect(made).toMatchObject({ code: 0, out: expect.stringContaining('1 file of 1 input') });
+}, 60_000);
+
 test('eval judges again; search needs a joint space; export writes the model alone', async () => {
   const metrics = JSON.parse(await readFile(join(run, 'metrics.json'), 'utf8'));
   const judged = JSON.parse((await xm('eval', '--run', run, '--json')).out);

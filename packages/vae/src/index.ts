@@ -53,16 +53,21 @@ export {
   type VelocityInput,
   velocityNetwork,
 } from './flow/velocityNetwork.ts';
+export { type FitMixtureOptions, fitMixture, type MixtureConfig } from './mixture/fitMixture.ts';
+export { logDensities, type Mixture, type Points } from './mixture/mixture.ts';
+export { type MixtureSampler, mixtureSampler } from './mixture/mixtureSampler.ts';
 export { type CodeRow, readCodes } from './model/codeRows.ts';
 export { drawCodes, drawRows, type LatentCodes } from './model/drawCodes.ts';
 export type { Encoded } from './model/encode.ts';
 export { type FitSamplersOptions, fitSamplers } from './model/fitSamplers.ts';
 export type { Code, TranslateOptions } from './model/generate.ts';
 export type { DrawOptions, Parts } from './model/latentCode.ts';
+export type { LatentSampler } from './model/latentSampler.ts';
 export type { LikelihoodOptions } from './model/logLikelihood.ts';
 export { measureScales, type Scales } from './model/measureScales.ts';
 export { type MultimodalVae, multimodalVae } from './model/multimodalVae.ts';
 export type { Features } from './model/reader.ts';
+export type { SamplerConfig } from './model/samplers.ts';
 export type { TraverseOptions } from './model/traverse.ts';
 export type { Gaps, VaeBatch } from './model/vaeBatch.ts';
 export type { VaeConfig } from './model/vaeConfig.ts';

@@ -43,7 +43,7 @@ export const temperatureOf = (
   { temperature }: Pick<DrawOptions, 'temperature'>,
 ): number => temperature ?? (channelOf(channels, to).latents > 0 ? 1 : 0);
 
-/** Fitted flows where the params have them, else the prior. */
+/** Fitted samplers where the params have them, else the prior. */
 export const drawingOf = ({ samplers }: Parts, params: Params, temperature: number): Drawing => ({
   samplers,
   params: params['samplers'] as Params | undefined,

@@ -70,6 +70,20 @@ export const variational = {
 
 export type VariationalTraining = z.infer<z.ZodObject<typeof variational>>;
 
+/** What draws latents in use: flows, unless told otherwise, or mixtures of normal distributions. */
+const sampler = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('flow').optional(),
+    width: count(1, 4096),
+    depth: count(1, 32),
+  }),
+  z.strictObject({
+    kind: z.literal('mixture'),
+    components: count(1, 4096),
+    covariance: z.enum(['full', 'diagonal']).optional(),
+  }),
+]);
+
 /** Steps between two saved states. */
 export const checkpointEvery = count(1, 1_000_000);
 
@@ -78,12 +92,11 @@ export const vae = {
   method: z.literal('vae'),
   model: z.strictObject({
     ...parts,
-    /** Of the flows that draw latents. */
-    sampler: z.strictObject({ width: count(1, 4096), depth: count(1, 32) }),
+    sampler,
   }),
   training: z.strictObject({
     ...variational,
-    /** Of each flow, afterwards. */
+    /** Of each flow, or rounds of each mixture at most, afterwards. */
     samplerSteps: count(1, 1_000_000),
     checkpointEvery,
   }),
