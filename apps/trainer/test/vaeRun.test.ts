@@ -50,12 +50,13 @@ test('every direction to words is judged, and the report shows all directions', 
   expect((await xm('show', '--run', run)).out).toContain('npx xm translate --from');
 });
 
-test('what draws latents may be a mixture: fitted in rounds, saved, and used', async () => {
+test('pixels may be bytes, and what draws latents a mixture: trained, fitted, saved and used', async () => {
   const file = join(folder, 'mixture.json');
   const by = join(folder, 'mixture');
   const { model } = tinyVae;
   const sampler = { kind: 'mixture', components: 2 };
-  await writeFile(file, JSON.stringify({ ...tinyVae, model: { ...model, sampler } }));
+  const image = { ...model.image, likelihood: 'logistics', components: 2 };
+  await writeFile(file, JSON.stringify({ ...tinyVae, model: { ...model, image, sampler } }));
   expect(await xm('train', '--config', file, '--out', by)).toMatchObject({ code: 0 });
   const captions = join(folder, 'heart.txt');
   await writeFile(captions, 'heart\n');

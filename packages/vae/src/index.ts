@@ -14,6 +14,7 @@ export {
   type Written,
 } from './channels/channels.ts';
 export { type ImageChannelConfig, imageChannel } from './channels/imageChannel.ts';
+export type { PixelLikelihoodConfig } from './channels/pixelLikelihood.ts';
 export type { PixelScale, Pixels } from './channels/pixels.ts';
 export {
   type SpeechChannelConfig,
@@ -22,6 +23,7 @@ export {
 } from './channels/speechChannel.ts';
 export { type TextChannelConfig, textChannel } from './channels/textChannel.ts';
 export { type VideoChannelConfig, videoChannel } from './channels/videoChannel.ts';
+export { bernoulliNll } from './distributions/bernoulliNll.ts';
 export { type GaussianOptions, gaussianNll } from './distributions/gaussianNll.ts';
 export {
   klToStandardLaplace,
@@ -29,6 +31,8 @@ export {
   laplaceLogDensity,
   sampleLaplace,
 } from './distributions/laplace.ts';
+export { type LaplaceOptions, laplaceNll } from './distributions/laplaceNll.ts';
+export { logisticsMean, logisticsNll, logisticsOutputs } from './distributions/logistics.ts';
 export {
   klBetweenNormals,
   klPerLatent,

@@ -1,5 +1,5 @@
 import { type Modality, modalities, type Tokenizer } from '@xm/data';
-import type { ChannelConfigs, TextChannelConfig } from '@xm/vae';
+import type { ChannelConfigs, PixelLikelihoodConfig, TextChannelConfig } from '@xm/vae';
 import { framingOf, type VaeModel, vaeModel } from '@xm/vae';
 import type { Config, ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
@@ -59,6 +59,7 @@ function channelsOf(
         ...common(image),
         latents: image.latents,
         ...(image.pixels && { pixels: image.pixels }),
+        ...likelihoodOf(image),
         encoder: image.encoder,
         decoder: { kind: 'conv', size: image.encoder.size, ...image.decoder },
       },
@@ -102,6 +103,17 @@ function channelsOf(
     }),
   };
 }
+
+/** How pixels lie about what is painted, without what is not said. */
+const likelihoodOf = ({
+  likelihood,
+  scale,
+  components,
+}: NonNullable<Model['image']>): PixelLikelihoodConfig => ({
+  ...(likelihood !== undefined && { likelihood }),
+  ...(scale !== undefined && { scale }),
+  ...(components !== undefined && { components }),
+});
 
 /** What all channels are told alike, without what is not said. */
 const common = ({

@@ -1,5 +1,6 @@
 import type { Speech, Tokens } from '@xm/networks';
 import type { Json, Mode, Params, Rng, Tensor } from '@xm/tensor-ops';
+import type { Distances } from './distances.ts';
 
 /** A batch of one modality, as its encoder and its likelihood take it. */
 export type ChannelInput = Tensor | Tokens | Speech;
@@ -21,7 +22,7 @@ export interface Scale<In extends ChannelInput = ChannelInput, Made = unknown> {
   /** It is (mean |input − made|^power)^(1/power): 2 for a normal distribution, 1 for Laplace. */
   readonly power: 1 | 2;
   /** Σ |input − made|^power over the batch, and how many numbers that are: scalars. */
-  distances(made: Made, input: In): { readonly total: Tensor; readonly count: Tensor };
+  distances(made: Made, input: In): Distances;
 }
 
 /**
@@ -47,6 +48,8 @@ export interface Channel<
   readonly scale?: Scale<In, Made>;
   /** −log p(input | code), summed over what one example holds: float32 [batch], nats. `scale` goes before the config's. */
   negativeLogLikelihood(made: Made, input: In, scale?: number): Tensor;
+  /** What is made, as pixels: what a guide sees. Not there where nothing is painted. */
+  shown?(made: Made): Tensor;
   /** What the code stands for, to be looked at, read or listened to. */
   write(params: Params, code: Tensor, options: WriteOptions): Promise<Written>;
 }

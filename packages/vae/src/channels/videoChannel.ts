@@ -7,6 +7,7 @@ import {
 import type { Json, Tensor } from '@xm/tensor-ops';
 import type { Channel, ChannelCommon } from './channel.ts';
 import { frameChannel } from './frameChannel.ts';
+import { pixelLikelihood } from './pixelLikelihood.ts';
 import type { PixelScale, Pixels } from './pixels.ts';
 
 export interface VideoChannelConfig extends ChannelCommon {
@@ -29,6 +30,6 @@ export const videoChannel = (
     features: config.encoder.dim,
     encoder: videoEncoder(config.encoder),
     pixels: config.pixels,
-    scale: config.scale,
+    likelihood: pixelLikelihood({ scale: config.scale }, 3),
     decoder: videoDecoder(config.decoder, shared + config.latents),
   });

@@ -1,6 +1,7 @@
-import { ConfigError, fold, type Objective, type Params, type Rng } from '@xm/tensor-ops';
+import { ConfigError, fold, type Objective, type Params, type Rng, tidy } from '@xm/tensor-ops';
 import {
   buildChannels,
+  type Channels,
   channelOf,
   type Modality,
   modalities,
@@ -23,7 +24,7 @@ import { buildSamplers } from './samplers.ts';
 import { type TraverseOptions, traverse } from './traverse.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 import type { VaeConfig } from './vaeConfig.ts';
-import { type VaeObjectiveOptions, vaeObjective } from './vaeObjective.ts';
+import { type Guide, type VaeObjectiveOptions, vaeObjective } from './vaeObjective.ts';
 
 export interface MultimodalVae extends Parts {
   /** `{ [modality]: { channel, shared, own } }`. What is drawn in use comes from `fitSamplers`, as `samplers` beside them. */
@@ -115,7 +116,8 @@ export function multimodalVae(
     ...parts,
     init: (rng) =>
       Object.fromEntries(known.map((one) => [one, readers[one]!.init(fold(rng, one))])),
-    objective: (options) => vaeObjective(readers, configs, options),
+    objective: (options = {}) =>
+      vaeObjective(readers, configs, { ...options, guides: onPixels(channels, options.guides) }),
     encode: (params, inputs) => encode(readers, params, inputs),
     decode: (params, to, code, options) => decode(parts, params, to, code, options),
     translate: (params, to, inputs, options) => translate(parts, params, to, inputs, options),
@@ -125,4 +127,18 @@ export function multimodalVae(
     sample: (params, into, count, options) => sample(parts, params, into, count, options),
     logLikelihood: (params, inputs, options) => logLikelihood(parts, params, inputs, options),
   };
+}
+
+/** Guides see pixels, whatever the decoder gives for them. */
+function onPixels(
+  channels: Channels,
+  guides: NonNullable<VaeObjectiveOptions['guides']> = {},
+): NonNullable<VaeObjectiveOptions['guides']> {
+  const wrapped = (['image', 'video'] as const).flatMap((one): [string, Guide][] => {
+    const guide = guides[one];
+    const shown = channels[one]?.shown;
+    if (!guide || !shown) return [];
+    return [[one, (made, input) => tidy(() => guide(shown(made), input))]];
+  });
+  return Object.fromEntries(wrapped);
 }

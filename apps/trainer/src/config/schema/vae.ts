@@ -24,12 +24,29 @@ const latents = count(0, 4096);
 /** What pixels in 0…1 are centred on and divided by before the encoder sees them. By 0.5 and 0.25 unless told otherwise. */
 const pixels = z.strictObject({ mean: between(0, 1), deviation: between(0.01, 1) }).optional();
 
+/** How pixels lie about what is painted: see `imageChannel` of @xm/vae. */
+const likelihood = {
+  /** 'normal' unless told otherwise. */
+  likelihood: z.enum(['normal', 'laplace', 'bernoulli', 'logistics']).optional(),
+  /** Of the first two; the best of each batch unless told otherwise. */
+  scale: between(1e-4, 10).optional(),
+  /** Of logistics: 5 unless told otherwise. */
+  components: count(1, 100).optional(),
+};
+
 /** The parts of a variational model, but for what draws its latents. */
 export const parts = {
   /** Latents that all modalities have in common. */
   shared: count(1, 4096),
   image: z
-    .strictObject({ ...common, latents, pixels, encoder: image, decoder: z.strictObject(painter) })
+    .strictObject({
+      ...common,
+      latents,
+      pixels,
+      ...likelihood,
+      encoder: image,
+      decoder: z.strictObject(painter),
+    })
     .optional(),
   text: z
     .strictObject({
