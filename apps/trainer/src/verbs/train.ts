@@ -132,6 +132,7 @@ export async function trainRun(
     return train(phase, course, learner, data, {
       signal,
       onProgress: printer.show,
+      onSkip: printer.say,
       workers: workersFor(context, workers, { config, size, from }),
     }).finally(printer.end);
   };

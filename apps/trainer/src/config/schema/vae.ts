@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { between, count } from './bounds.ts';
 import { image, sound, speech, text, tokenizer, video } from './encoders.ts';
+import { loop } from './loop.ts';
 
 /** How a modality is painted: as large as it is seen. */
 const painter = {
@@ -101,9 +102,6 @@ const sampler = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Steps between two saved states. */
-export const checkpointEvery = count(1, 1_000_000);
-
 /** What a run of this method is told beside its data. */
 export const vae = {
   method: z.literal('vae'),
@@ -115,6 +113,6 @@ export const vae = {
     ...variational,
     /** Of each flow, or rounds of each mixture at most, afterwards. */
     samplerSteps: count(1, 1_000_000),
-    checkpointEvery,
+    ...loop,
   }),
 };
