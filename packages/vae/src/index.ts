@@ -43,6 +43,7 @@ export {
 } from './distributions/normal.ts';
 export { normalHead } from './distributions/normalHead.ts';
 export { assertKnownWords } from './examples/assertKnownWords.ts';
+export { type CutTexts, cutTexts } from './examples/cutTexts.ts';
 export { type Framing, framingOf } from './examples/framing.ts';
 export { type VaeModel, type VaeModelConfig, vaeModel } from './examples/vaeModel.ts';
 export { vaeTranslator } from './examples/vaeTranslator.ts';

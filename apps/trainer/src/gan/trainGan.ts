@@ -69,7 +69,7 @@ export async function trainGan(
     phases.push({ name, steps: state.step, seconds: before + seconds });
     return state;
   };
-  const model = await buildGanModel(config, data);
+  const model = await buildGanModel(config, data, (line) => void err.write(`Texts    ${line}\n`));
   const { vae } = model;
   err.write('First a variational model\n');
   const first = await learned('variational', vaeLearner(vae, variational), variational);
