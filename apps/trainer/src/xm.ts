@@ -20,6 +20,7 @@ const verbs: Record<string, () => Promise<AddVerb>> = {
   show: async () => (await import('./verbs/show.ts')).addShow,
   report: async () => (await import('./verbs/report.ts')).addReport,
   translate: async () => (await import('./verbs/translate.ts')).addTranslate,
+  sample: async () => (await import('./verbs/sample.ts')).addSample,
   export: async () => (await import('./verbs/export.ts')).addExport,
   judge: async () => (await import('./verbs/judge.ts')).addJudge,
   doctor: async () => (await import('./verbs/doctor.ts')).addDoctor,

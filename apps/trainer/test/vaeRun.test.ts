@@ -77,6 +77,49 @@ test('eval judges again; search needs a joint space; export writes the model alo
   expect(Object.keys(JSON.parse(exported.out).files)).toEqual(['model.json', 'model.safetensors']);
 });
 
+test('examples from nothing: files of all modalities that go together, the same for the same seed', async () => {
+  const out = (name: string): string => join(folder, name);
+  const told = ['sample', '--run', run, '--count', '2'];
+  const first = await xm(...told, '--out', out('s1'), '--json');
+  const { files, modalities } = JSON.parse(first.out);
+  expect(modalities).toEqual(['image', 'speech', 'text', 'video']);
+  expect(files).toEqual(
+    ['000000', '000001'].flatMap((n) => ['png', 'wav', 'txt', 'gif'].map((form) => `${n}.${form}`)),
+  );
+  const lines = async (name: string) =>
+    (await readFile(join(out(name), 'manifest.jsonl'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const [, second] = await lines('s1');
+  expect(second).toMatchObject({ image: '000001.png', speech: '000001.wav', video: '000001.gif' });
+  expect(await readFile(join(out('s1'), '000001.txt'), 'utf8')).toBe(`${second.caption}\n`);
+  // Fewer modalities, and the same examples of those.
+  const some = await xm(...told, '--out', out('s2'), '--modalities', 'text,image');
+  expect(some).toMatchObject({ code: 0, out: expect.stringContaining('4 files of 2 examples') });
+  expect((await lines('s2'))[1]).toEqual({ image: '000001.png', caption: second.caption });
+  const picture = (name: string) => readPicture(join(out(name), '000001.png'));
+  expect(await picture('s2')).toEqual(await picture('s1'));
+  await xm(...told, '--out', out('s3'), '--modalities', 'image', '--seed', '2');
+  expect(await picture('s3')).not.toEqual(await picture('s1'));
+  // It is a manifest like any other.
+  const inspected = await xm('data', 'inspect', join(out('s3'), 'manifest.jsonl'), '--json');
+  expect(inspected).toMatchObject({ code: 0, err: '' });
+
+  const refused = async (more: string[], message: RegExp) =>
+    expect(await xm('sample', '--run', run, ...more)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(message),
+    });
+  await refused(
+    ['--count', '0', '--out', out('s4')],
+    /--count must be a whole number from 1, got 0/,
+  );
+  const smell = ['--count', '1', '--out', out('s4'), '--modalities', 'image,smell'];
+  await refused(smell, /this model knows image, speech, text, video, got 'smell'/);
+  await refused(['--count', '1', '--out', out('s1')], /must be empty/);
+}, 60_000);
+
 test('captions become pictures, sounds and videos, the same ones for the same seed', async () => {
   const captions = join(folder, 'captions.txt');
   await writeFile(captions, 'heart\nsquare\n');

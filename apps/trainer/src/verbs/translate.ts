@@ -79,7 +79,7 @@ async function translateVerb(options: TranslateVerb, context: Context): Promise<
   answer(context, json, { run, from, to, out, files }, lines.join('\n'));
 }
 
-function temperatureOf(text: string | undefined): number | undefined {
+export function temperatureOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && value <= 10) return value;
