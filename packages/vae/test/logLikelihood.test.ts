@@ -5,7 +5,6 @@ import {
   concat,
   cpu,
   createRng,
-  fold,
   matMul,
   type Params,
   slice,
@@ -13,6 +12,7 @@ import {
   type Tensor,
   tensor,
   tidy,
+  tile,
   transpose,
   useBackend,
 } from '@xm/tensor-ops';
@@ -102,31 +102,27 @@ const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((a, b) => a + b) / values.length;
 /** The mean of several estimates, example by example. */
 const repeatedly = async (times: number, samples: number): Promise<number[]> => {
-  const sums = new Array(rows).fill(0);
-  for (let i = 0; i < times; i++) {
-    const told = { samples, rng: fold(rng, i) };
-    (await logLikelihood(parts, params, both(), told)).forEach((value, row) => {
-      sums[row] += value / times;
-    });
-  }
-  return sums;
+  const { image, video } = both();
+  const many = { image: tile(image, [times, 1]), video: tile(video, [times, 1]) };
+  const values = await logLikelihood(parts, params, many, { samples, rng });
+  return Array.from({ length: rows }, (_, row) => mean(values.filter((_, i) => i % rows === row)));
 };
 
 describe(provenance, () => {
   test('one draw gives the evidence bound, more give more, many the likelihood', async () => {
-    const [one, few] = [await repeatedly(200, 1), await repeatedly(40, 10)];
-    const many = await logLikelihood(parts, params, both(), { samples: 8000, rng });
+    const [one, few] = [await repeatedly(3000, 1), await repeatedly(60, 10)];
+    const many = await logLikelihood(parts, params, both(), { samples: 4000, rng });
     expect(Math.abs(mean(one) - mean(expected.evidenceBound))).toBeLessThan(0.15);
     for (let row = 0; row < rows; row++) {
       expect(few[row]).toBeGreaterThan(expected.evidenceBound[row]);
       expect(few[row]).toBeLessThan(expected.both[row]);
-      expect(Math.abs(many[row] - expected.both[row])).toBeLessThan(0.05);
+      expect(Math.abs(many[row] - expected.both[row])).toBeLessThan(0.1);
     }
   });
 
   test('of one modality, whatever stands beside it', async () => {
     for (const told of [both(), { image: inputOf('image') }]) {
-      const options = { samples: 8000, rng, of: ['image'] } as const;
+      const options = { samples: 4000, rng, of: ['image'] } as const;
       const some = await logLikelihood(parts, params, told, options);
       some.forEach((value, row) => {
         expect(Math.abs(value - expected.image[row])).toBeLessThan(0.1);
@@ -135,10 +131,10 @@ describe(provenance, () => {
   });
 
   test('of one modality under the other', async () => {
-    const options = { samples: 8000, rng, given: ['video'] } as const;
+    const options = { samples: 4000, rng, given: ['video'] } as const;
     const some = await logLikelihood(parts, params, both(), options);
     some.forEach((value, row) => {
-      expect(Math.abs(value - expected.imageUnderVideo[row])).toBeLessThan(0.05);
+      expect(Math.abs(value - expected.imageUnderVideo[row])).toBeLessThan(0.1);
     });
   });
 });
@@ -147,7 +143,7 @@ test('an example that lacks a modality is scored by what it has; by nothing it i
   const gap = { present: tensor([1, 0, 1], [3, 1]), places: tensor([1, 0, 0, 0, 0, 1], [3, 2]) };
   const video = tensor([...inputs.video.x.slice(0, 3), ...inputs.video.x.slice(6)], [2, 3]);
   const gappy = { image: inputOf('image'), video, gaps: { video: gap } };
-  const options = { samples: 8000, rng };
+  const options = { samples: 4000, rng };
   const values = await logLikelihood(parts, params, gappy, options);
   const wanted = [expected.both[0], expected.image[1], expected.both[2]];
   values.forEach((value, row) => {

@@ -107,7 +107,7 @@ describe(provenance, () => {
   test('draws have the moments of the mixture under what is given, and of nothing', () => {
     const sampler = mixtureSampler({ kind: 'mixture', components: 3 }, drawn, given);
     const params = sampler.paramsOf(known);
-    const many = 5000;
+    const many = 3000;
     for (let r = 0; r < rows; r++) {
       const told = tile(tensor([...points.values.slice(r * dims, r * dims + given)], [1, given]), [
         many,
@@ -116,7 +116,7 @@ describe(provenance, () => {
       const { mean, covariance } = moments(sampler.sample(params, told, { rng: createRng(r) }));
       expectClose(mean, row(expected.totalMeans, r, drawn), { absolute: 0.1, relative: 0 });
       const wanted = row(expected.totalCovariances, r, drawn ** 2);
-      expectClose(covariance, wanted, { absolute: 0.12, relative: 0.08 });
+      expectClose(covariance, wanted, { absolute: 0.15, relative: 0.1 });
     }
     const open = mixtureSampler({ kind: 'mixture', components: 3 }, dims, 0);
     const all = moments(open.sample(open.paramsOf(known), many, { rng: createRng(1) }));
@@ -155,9 +155,9 @@ function drawnPoints(count: number, seed: number): Points {
 const average = (values: Float64Array): number => values.reduce((a, b) => a + b) / values.length;
 
 test('a known mixture is found again', async () => {
-  const learned = drawnPoints(3000, 4);
+  const learned = drawnPoints(1500, 4);
   const found = await fitMixture(learned, { components: 3 }, { rng: createRng(2) });
-  const fresh = drawnPoints(3000, 5);
+  const fresh = drawnPoints(1500, 5);
   const loss = average(logDensities(known, fresh)) - average(logDensities(found, fresh));
   expect(loss).toBeLessThan(0.02);
   const heaviest = found.components.toSorted((a, b) => b.logWeight - a.logWeight);
