@@ -21,6 +21,8 @@ const verbs: Record<string, () => Promise<AddVerb>> = {
   report: async () => (await import('./verbs/report.ts')).addReport,
   translate: async () => (await import('./verbs/translate.ts')).addTranslate,
   sample: async () => (await import('./verbs/sample.ts')).addSample,
+  interpolate: async () => (await import('./verbs/interpolate.ts')).addInterpolate,
+  traverse: async () => (await import('./verbs/traverse.ts')).addTraverse,
   export: async () => (await import('./verbs/export.ts')).addExport,
   judge: async () => (await import('./verbs/judge.ts')).addJudge,
   doctor: async () => (await import('./verbs/doctor.ts')).addDoctor,

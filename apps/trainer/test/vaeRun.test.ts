@@ -120,6 +120,74 @@ test('examples from nothing: files of all modalities that go together, the same 
   await refused(['--count', '1', '--out', out('s1')], /must be empty/);
 }, 60_000);
 
+test('what lies between inputs, and what one latent says', async () => {
+  const captions = join(folder, 'three.txt');
+  await writeFile(captions, 'heart\nsquare\nheart\n');
+  await translate('text', 'image', captions, join(folder, 'three'));
+  const pictures = ['--of', 'image', '--run', run, '--input', join(folder, 'three')];
+  const lines = async (name: string) =>
+    (await readFile(join(folder, name, 'manifest.jsonl'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const picture = (name: string, i: number) =>
+    readPicture(join(folder, name, `${`${i}`.padStart(6, '0')}.png`));
+
+  const between = await xm(
+    'interpolate',
+    ...pictures,
+    '--steps',
+    '3',
+    '--out',
+    join(folder, 'between'),
+  );
+  expect(between).toMatchObject({ code: 0, out: expect.stringContaining('6 files of 2 pairs') });
+  const [, middle, , first] = await lines('between');
+  expect(middle).toEqual({ image: '000001.png', from: '000000.png', until: '000001.png', at: 0.5 });
+  expect(first).toMatchObject({ from: '000001.png', until: '000002.png', at: 0 });
+  // Where one way ends the next begins.
+  expect(await picture('between', 2)).toEqual(await picture('between', 3));
+
+  const way = ['--latent', '1', '--from', '-1', '--steps', '3', '--out', join(folder, 'values')];
+  expect((await xm('traverse', ...pictures, ...way, '--json')).code).toBe(0);
+  const values = await lines('values');
+  expect(values).toHaveLength(9);
+  expect(values[4]).toEqual({
+    image: '000004.png',
+    of: '000001.png',
+    part: 'own',
+    latent: 1,
+    value: 0.5,
+  });
+  expect(await picture('values', 0)).not.toEqual(await picture('values', 2));
+  const words = ['--of', 'text', '--run', run, '--input', captions, '--latent', '0'];
+  const shared = await xm('traverse', ...words, '--part', 'shared', '--out', join(folder, 'said'));
+  expect(shared).toMatchObject({ code: 0, out: expect.stringContaining('21 files of 3 inputs') });
+
+  const none = ['--out', join(folder, 'none')];
+  const refused = async (args: string[], message: RegExp) =>
+    expect(await xm(...args, ...none)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(message),
+    });
+  await refused(
+    ['traverse', ...words],
+    /there are 0 latents of text itself, counted from 0, got 0/,
+  );
+  await refused(
+    ['traverse', ...pictures, '--latent', '0', '--from', 'low'],
+    /--from must be a number/,
+  );
+  await refused(
+    ['interpolate', ...pictures, '--steps', '1'],
+    /steps must be a whole number from 2/,
+  );
+  const one = join(folder, 'one.txt');
+  await writeFile(one, 'heart\n');
+  const alone = ['--of', 'text', '--run', run, '--input', one];
+  await refused(['interpolate', ...alone], /must hold at least two inputs, it holds one/);
+}, 60_000);
+
 test('captions become pictures, sounds and videos, the same ones for the same seed', async () => {
   const captions = join(folder, 'captions.txt');
   await writeFile(captions, 'heart\nsquare\n');

@@ -58,13 +58,15 @@ export async function writeOutputs(
  * Writes examples, a file for each of some modalities, all of an example by the same number, and `manifest.jsonl`, which
  * says what goes together.
  *
+ * @param more what else the manifest says of each
  * @returns the names of the files, in order
  */
 export async function writeExamples(
   folder: string,
   parts: readonly Modality[],
-  examples: readonly Example[],
+  examples: readonly Partial<Example>[],
   options: WriteOptions,
+  more: readonly object[] = [],
 ): Promise<string[]> {
   const names: string[] = [];
   const lines: string[] = [];
@@ -76,7 +78,7 @@ export async function writeExamples(
       names.push(name);
       Object.assign(line, told);
     }
-    lines.push(JSON.stringify(line));
+    lines.push(JSON.stringify({ ...line, ...more[i] }));
   }
   await writeManifest(folder, lines);
   return names;
@@ -90,7 +92,7 @@ async function writePart(
   folder: string,
   i: number,
   part: Modality,
-  example: Example,
+  example: Partial<Example>,
   options: WriteOptions,
 ): Promise<{ readonly name: string; readonly told: Readonly<Record<string, string>> }> {
   const name = await writers[part](folder, `${i}`.padStart(6, '0'), example, options);
@@ -100,7 +102,7 @@ async function writePart(
 type Writer = (
   folder: string,
   number: string,
-  example: Example,
+  example: Partial<Example>,
   options: WriteOptions,
 ) => Promise<string>;
 

@@ -1,12 +1,10 @@
 import { type Example, type Modality, modalities } from '@xm/data';
-import { ConfigError, createRng, fold, type Params, useBackend } from '@xm/tensor-ops';
+import { ConfigError, createRng, fold, type Params } from '@xm/tensor-ops';
 import type { VaeModel } from '@xm/vae';
 import { Option } from 'commander';
-import { backendsOf } from '../backends.ts';
 import { times } from '../report/format.ts';
-import { openRun } from '../run/runFolder.ts';
+import { openVae } from '../translate/openVae.ts';
 import { prepareFolder, writeExamples } from '../translate/writeOutputs.ts';
-import { loadVae } from '../vae/savedVae.ts';
 import { wholeNumber } from './train.ts';
 import { temperatureOf } from './translate.ts';
 import { type AddVerb, answer, type Context } from './verb.ts';
@@ -46,14 +44,7 @@ async function sampleVerb(options: SampleVerb, context: Context): Promise<void> 
   if (count === 0) throw new ConfigError('--count must be a whole number from 1, got 0.');
   const seed = wholeNumber(options.seed, '--seed');
   const temperature = temperatureOf(options.temperature);
-  const { run, config } = await openRun(options.run);
-  if (config.method !== 'vae') {
-    throw new ConfigError(
-      `sample: ${options.run} must be a variational model, its method is '${config.method}'. Use xm translate.`,
-    );
-  }
-  await useBackend(backendsOf(config.backends));
-  const { model, params } = await loadVae(run);
+  const { model, params } = await openVae(options.run, 'sample');
   const into = asked(options.modalities, model.modalities);
   await prepareFolder(out);
   const examples = await sampled(model, params, into, count, {
