@@ -17,7 +17,7 @@ import {
   tile,
   zerosLike,
 } from '@xm/tensor-ops';
-import type { ChannelInput } from '../channels/channel.ts';
+import type { ChannelInput, ScaleValue } from '../channels/channel.ts';
 import { channelOf, type Modality } from '../channels/channels.ts';
 import { type Normal, normalLogDensity, sampleNormal } from '../distributions/normal.ts';
 import { type Encoded, encode } from './encode.ts';
@@ -140,7 +140,7 @@ function ofModality(
   inputs: VaeBatch,
   modality: Modality,
   { z, w, count }: { readonly z: Tensor; readonly w: Draws | undefined; readonly count: number },
-  scale: number | undefined,
+  scale: ScaleValue | undefined,
 ): Tensor {
   const channel = channelOf(channels, modality);
   const common = reshape(gathered(inputs, modality, z), [-1, shared]);
