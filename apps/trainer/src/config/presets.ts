@@ -3,6 +3,7 @@ import { digitsVae } from './digitsVae.ts';
 import { digitsGan, shapes3Gan } from './generators.ts';
 import type { Config } from './schema.ts';
 import { quickstartVae, shapes3Vae } from './shapes3Vae.ts';
+import { shapes5Vae } from './shapes5Vae.ts';
 
 const none: Config['augmentation'] = {
   rotation: 0,
@@ -127,6 +128,7 @@ export const presets = {
   },
   'quickstart-vae': { ...quickstartVae, augmentation: none },
   'shapes3-vae': { ...shapes3Vae, augmentation: none },
+  'shapes5-vae': { ...shapes5Vae, augmentation: none },
   'shapes3-gan': { ...shapes3Gan, augmentation: none },
   'digits-embedding': {
     method: 'embedding',

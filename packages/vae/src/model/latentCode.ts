@@ -33,6 +33,11 @@ export interface DrawOptions {
    * what is most typical.
    */
   readonly temperature?: number;
+  /**
+   * Of what has private latents, so many are made where one is asked for, and one is kept: see `tellingCode`. As the config
+   * has it unless told otherwise.
+   */
+  readonly candidates?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -57,7 +62,7 @@ const near = ({ mu, logVar }: Normal, temperature: number, rng: Rng): Tensor =>
     : sampleNormal({ mu, logVar: add(logVar, 2 * Math.log(temperature)) }, rng);
 
 /** Each row so many times, one after the other. */
-const repeated = (x: Tensor, times: number): Tensor => {
+export const repeated = (x: Tensor, times: number): Tensor => {
   const [rows, length] = x.shape as [number, number];
   return reshape(broadcastTo(expandDims(x, 1), [rows, times, length]), [rows * times, length]);
 };

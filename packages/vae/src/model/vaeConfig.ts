@@ -8,4 +8,6 @@ export interface VaeConfig {
   readonly channels: ChannelConfigs;
   /** Of what draws latents in use. Without it there are none: latents are drawn from their prior, or given to `decode`. */
   readonly sampler?: SamplerConfig;
+  /** From how many that are made one is kept, in translating and sampling: see `tellingCode`. 1 unless told otherwise. */
+  readonly candidates?: number;
 }

@@ -1,0 +1,41 @@
+import type { ConfigOf } from './schema.ts';
+import { shapes3Vae } from './shapes3Vae.ts';
+
+/** The hardest drawn shapes, before textures: pictures and captions. */
+export const shapes5Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
+  method: 'vae',
+  data: { source: 'shapes', level: 5, trainCount: 20_000, testCount: 500 },
+  model: {
+    shared: 16,
+    image: {
+      latents: 64,
+      pixels: { mean: 0.45, deviation: 0.3 },
+      likelihood: 'correlated',
+      encoder: {
+        kind: 'conv',
+        size: 32,
+        patch: 2,
+        widths: [32, 64, 96],
+        blocks: 1,
+        pooling: 'flatten',
+      },
+      decoder: { patch: 2, widths: [128, 96, 48], blocks: 1 },
+    },
+    text: {
+      weight: 1000,
+      toldByEach: true,
+      encoder: { kind: 'transformer', length: 12, dim: 64, depth: 1, heads: 4 },
+      decoder: { dim: 64, depth: 1, heads: 4, slots: 4 },
+    },
+    sampler: { width: 512, depth: 5 },
+  },
+  training: {
+    ...shapes3Vae.training,
+    steps: 3000,
+    learningRate: 0.003,
+    warmUp: 100,
+    samplerSteps: 3000,
+    checkpointEvery: 250,
+  },
+  backends: ['wasm', 'cpu'],
+};
