@@ -17,11 +17,12 @@ import {
   translate,
 } from './generate.ts';
 import type { DrawOptions, Parts } from './latentCode.ts';
+import type { VaeObjectiveOptions } from './objectiveOptions.ts';
 import { type Features, type Reader, reader } from './reader.ts';
 import { buildSamplers } from './samplers.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 import type { VaeConfig } from './vaeConfig.ts';
-import { type VaeObjectiveOptions, vaeObjective } from './vaeObjective.ts';
+import { vaeObjective } from './vaeObjective.ts';
 
 export interface MultimodalVae extends Parts {
   /** `{ [modality]: { channel, shared, own } }`. What is drawn in use comes from `fitSamplers`, as `samplers` beside them. */
