@@ -1,3 +1,4 @@
+export { type ElboOptions, negativeElbo } from './bounds/negativeElbo.ts';
 export type { Channel, ChannelCommon, ChannelInput, WriteOptions } from './channels/channel.ts';
 export {
   type ChannelConfigs,
@@ -47,6 +48,7 @@ export {
   type VelocityInput,
   velocityNetwork,
 } from './flow/velocityNetwork.ts';
+export type { MethodConfig } from './methods/methods.ts';
 export { type CodeRow, readCodes } from './model/codeRows.ts';
 export { drawCodes, drawRows, type LatentCodes } from './model/drawCodes.ts';
 export type { Encoded } from './model/encode.ts';
@@ -58,4 +60,3 @@ export type { Guide, Guides, VaeObjectiveOptions } from './model/objectiveOption
 export type { Features } from './model/reader.ts';
 export type { Gaps, VaeBatch } from './model/vaeBatch.ts';
 export type { VaeConfig } from './model/vaeConfig.ts';
-export { type ElboOptions, negativeElbo } from './negativeElbo.ts';

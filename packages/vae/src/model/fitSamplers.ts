@@ -52,7 +52,7 @@ export async function fitSamplers(
   const fitted: Record<string, Params> = {};
   try {
     for (const [name, flow] of Object.entries(parts.samplers)) {
-      fitted[name] = await fit(name as Drawn, flow, rows, parts, options);
+      fitted[name] = await fit(name as Drawn, flow, rows, { parts, params }, options);
     }
   } catch (error) {
     disposeParams(fitted);
@@ -61,11 +61,17 @@ export async function fitSamplers(
   return fitted;
 }
 
+/** All parts of a model, and its params. */
+interface Model {
+  readonly parts: Parts;
+  readonly params: Params;
+}
+
 async function fit(
   name: Drawn,
   flow: FlowSampler,
   all: readonly CodeRow[],
-  parts: Parts,
+  model: Model,
   options: FitSamplersOptions,
 ): Promise<Params> {
   const { steps = 2000, batch = 512, learningRate = 0.002, seed = 0, onStep, signal } = options;
@@ -79,14 +85,14 @@ async function fit(
     weightDecay: 0,
   });
   const rng = fold(createRng(seed), name);
-  const scale = name === 'shared' ? undefined : scaleOf(parts, rows, name, rng);
+  const scale = name === 'shared' ? undefined : scaleOf(model, rows, name, rng);
   const step = trainStep(samplerObjective(flow, scale), optimizer);
   let state = initialState(flow.init(fold(rng, 'init')), optimizer, fold(rng, 'train'));
   try {
     while (state.step < steps) {
       signal?.throwIfAborted();
       const some = drawRows(rows, batch, fold(fold(rng, 'rows'), state.step));
-      const codes = drawCodes(parts, some, name, fold(state.rng, state.step));
+      const codes = drawCodes(model.parts, some, name, fold(state.rng, state.step), model.params);
       const next = step(state, codes);
       dispose(codes as never);
       disposeState(state);
@@ -111,9 +117,14 @@ async function fit(
 /** Rows that tell how far conditions spread. */
 const many = 2048;
 
-function scaleOf(parts: Parts, rows: readonly CodeRow[], name: Drawn, rng: Rng): ConditionScale {
+function scaleOf(
+  { parts, params }: Model,
+  rows: readonly CodeRow[],
+  name: Drawn,
+  rng: Rng,
+): ConditionScale {
   const some = drawRows(rows, many, fold(rng, 'scale'));
-  const codes = drawCodes(parts, some, name, fold(rng, 'shared'));
+  const codes = drawCodes(parts, some, name, fold(rng, 'shared'), params);
   const scale = conditionScale(codes.shared);
   dispose(codes as never);
   return scale;

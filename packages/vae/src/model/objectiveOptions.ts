@@ -12,6 +12,7 @@ export interface Guides {
   readonly video?: Guide;
 }
 
+/** What an objective is told. A method takes some of it: `takes`. */
 export interface VaeObjectiveOptions {
   /** Weight of the divergences: 1 is the bound itself. `beta` of a batch multiplies it. */
   readonly beta?: number;
@@ -23,4 +24,6 @@ export interface VaeObjectiveOptions {
    * Then these cannot be relied on for what is shared, and it must come from the shared ones. 0 unless told otherwise.
    */
   readonly strangers?: number;
+  /** λ ≥ 0, nats: what every latent may say for nothing, mean over the batch (Kingma et al. 2016, appendix C.8). */
+  readonly freeBits?: number;
 }
