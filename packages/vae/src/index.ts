@@ -1,4 +1,15 @@
+export type { BoundName, DrawnBound } from './bounds/drawnBound.ts';
+export { drawnElbo } from './bounds/drawnElbo.ts';
+export { dreg } from './bounds/dreg.ts';
+export { iwae } from './bounds/iwae.ts';
+export { logMeanExp } from './bounds/logMeanExp.ts';
 export { type ElboOptions, negativeElbo } from './bounds/negativeElbo.ts';
+export {
+  type BetaSchedule,
+  type CyclicalOptions,
+  cyclicalBeta,
+  linearBeta,
+} from './bounds/schedules.ts';
 export type { Channel, ChannelCommon, ChannelInput, WriteOptions } from './channels/channel.ts';
 export {
   type ChannelConfigs,

@@ -44,6 +44,13 @@ const all: [string, MethodConfig, boolean][] = [
   ['mmvae', { kind: 'mmvae' }, false],
   ['mmvae, iwae', { kind: 'mmvae', bound: 'iwae', samples: 3 }, false],
   ['mmvae, dreg, laplace', { kind: 'mmvae', bound: 'dreg', samples: 2, latents: 'laplace' }, false],
+  ['cvae', { kind: 'cvae', width: 8 }, true],
+  ['jmvae', { kind: 'jmvae', width: 8 }, true],
+  ['telbo', { kind: 'telbo', width: 8 }, true],
+  ['mvtcae', { kind: 'mvtcae' }, true],
+  ['dmvae', { kind: 'dmvae' }, true],
+  ['mmvae+', { kind: 'mmvae+', latents: 'laplace' }, true],
+  ['mmvae+, dreg', { kind: 'mmvae+', bound: 'dreg', samples: 2 }, true],
 ];
 
 /** Three examples: each lacks something, but the first. */

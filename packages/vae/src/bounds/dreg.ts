@@ -32,17 +32,17 @@ export function dreg(): DrawnBound {
         value: clone(draws as Tensor),
         gradFunc: (dy: Tensor) => (weights ? tidy(() => mul(dy, rowsOf(weights as Tensor))) : dy),
       }))(x),
-    loss: (logWeights, share) => {
+    loss: (logWeights, given) => {
       assertLogWeights('dreg', logWeights);
       const [, rows] = logWeights.shape as [number, number];
       return tidy(() => {
-        const counts = share ?? fill([rows], 1 / rows);
+        const counts = given ?? fill([rows], 1 / rows);
         return customGrad((table, save) => {
           const normalised = transpose(softmax(transpose(table as Tensor)));
-          (save as (tensors: Tensor[]) => void)([normalised]);
-          const gradFunc = (dy: Tensor, [saved]: Tensor[]): Tensor => {
+          (save as (tensors: Tensor[]) => void)([normalised, counts]);
+          const gradFunc = (dy: Tensor, [saved, share]: Tensor[]): Tensor => {
             weights = saved;
-            return tidy(() => mul(neg(dy), mul(saved, counts)));
+            return tidy(() => mul(neg(dy), mul(saved, share)));
           };
           return { value: iwae(table as Tensor, counts), gradFunc };
         })(logWeights) as Scalar;

@@ -11,6 +11,8 @@ export interface LatentDistribution {
   sample(q: Normal, rng: Rng): Tensor;
   /** Summed over latents: [rows], nats */
   logDensity(x: Tensor, q: Normal): Tensor;
+  /** Of the variance of each latent in the prior. */
+  readonly priorLogVar: number;
   /** The log density of the prior, N(0, I) or Laplace(0, 1): [rows], nats */
   logPrior(x: Tensor): Tensor;
   /** A draw of the prior, its deviation multiplied by the temperature. */
@@ -30,6 +32,7 @@ const standardLaplace = (shape: number[]): Laplace => ({
 
 const distributions: Record<DistributionName, LatentDistribution> = {
   normal: {
+    priorLogVar: 0,
     sample: sampleNormal,
     logDensity: normalLogDensity,
     logPrior: (x) =>
@@ -37,6 +40,7 @@ const distributions: Record<DistributionName, LatentDistribution> = {
     drawPrior: (rows, latents, temperature, rng) => normal(rng, [rows, latents], 0, temperature),
   },
   laplace: {
+    priorLogVar: Math.LN2,
     sample: (q, rng) => tidy(() => sampleLaplace(laplaceOf(q), rng)),
     logDensity: (x, q) => tidy(() => laplaceLogDensity(x, laplaceOf(q))),
     logPrior: (x) => tidy(() => laplaceLogDensity(x, standardLaplace(x.shape))),

@@ -97,3 +97,7 @@ export const meanOfThose = (numbers: Tensor, present: Tensor): Scalar =>
 
 const total = (costs: readonly Tensor[]): Scalar =>
   (costs.length === 0 ? scalar(0) : addN([...costs])) as Scalar;
+
+/** Numbers of rows, each weighed: [batch], [batch, 1] → [batch]. */
+export const rowsOf = (numbers: Tensor, weights: Tensor): Tensor =>
+  mul(numbers, reshape(weights, [-1]));

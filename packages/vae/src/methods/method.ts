@@ -33,6 +33,8 @@ export interface Use {
   posterior(params: Params, views: Views): Normal;
   /** Shared latents drawn from what they say together: [batch, shared]. */
   draw(params: Params, views: Views, near: Near): Tensor;
+  /** Whether the shared latents that a decoder is told never come from its own modality, in `reconstruct` either. */
+  readonly fromOthers?: boolean;
   /** Shared latents from nothing, where no flow is fitted: [rows, shared]. */
   drawPrior(params: Params, rows: number, near: Near): Tensor;
   /** Private latents that go with shared ones, where no flow is fitted: [rows, latents]. */
@@ -43,6 +45,8 @@ export interface Use {
 export interface Method extends Use {
   /** Its own params, beside those of the modalities; none where it needs none. */
   init(rng: Rng): Params;
+  /** What its objective can be told. */
+  readonly takes: readonly (keyof VaeObjectiveOptions)[];
   objective(options: VaeObjectiveOptions): Objective<VaeBatch>;
 }
 
@@ -54,7 +58,5 @@ export interface MethodKind<Config> {
   readonly distributions: readonly DistributionName[];
   /** Whether modalities may have private latents. */
   readonly own: 'none' | 'any' | 'some' | 'each';
-  /** What its objective can be told. */
-  readonly takes: readonly (keyof VaeObjectiveOptions)[];
   build(config: Config, parts: MethodParts): Method;
 }

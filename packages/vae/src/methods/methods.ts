@@ -1,18 +1,48 @@
 import { ConfigError } from '@xm/tensor-ops';
 import type { VaeObjectiveOptions } from '../model/objectiveOptions.ts';
+import { type CvaeConfig, cvae } from './cvae.ts';
+import { type DmvaeConfig, dmvae } from './dmvae.ts';
+import { type JmvaeConfig, jmvae } from './jmvae.ts';
 import type { Method, MethodKind, MethodParts } from './method.ts';
 import { type MmvaeConfig, mmvae } from './mmvae.ts';
+import { type MmvaePlusConfig, mmvaePlus } from './mmvaePlus.ts';
 import { type MopoeConfig, mopoe } from './mopoe.ts';
 import { type MvaeConfig, mvae } from './mvae.ts';
+import { type MvtcaeConfig, mvtcae } from './mvtcae.ts';
 import { type RecipeConfig, recipe } from './recipe.ts';
+import { type TelboConfig, telbo } from './telbo.ts';
+import { type VaeMethodConfig, vae } from './vae.ts';
 
 /** Which model of the family, and what it is told. Plain JSON, saved with the model. */
-export type MethodConfig = RecipeConfig | MvaeConfig | MmvaeConfig | MopoeConfig;
+export type MethodConfig =
+  | RecipeConfig
+  | VaeMethodConfig
+  | CvaeConfig
+  | JmvaeConfig
+  | TelboConfig
+  | MvaeConfig
+  | MmvaeConfig
+  | MopoeConfig
+  | MvtcaeConfig
+  | DmvaeConfig
+  | MmvaePlusConfig;
 
 type Kinds = { readonly [C in MethodConfig as C['kind']]: MethodKind<C> };
 
 /** One of each kind. */
-export const methods: Kinds = { recipe, mvae, mmvae, mopoe };
+export const methods: Kinds = {
+  recipe,
+  vae,
+  cvae,
+  jmvae,
+  telbo,
+  mvae,
+  mmvae,
+  mopoe,
+  mvtcae,
+  dmvae,
+  'mmvae+': mmvaePlus,
+};
 
 /**
  * The method of a model.
@@ -33,7 +63,7 @@ export function methodOf(config: MethodConfig, parts: MethodParts): Method {
   return {
     ...method,
     objective: (options) => {
-      assertTaken(kind, model, options);
+      assertTaken(kind, method, options);
       return method.objective(options);
     },
   };
@@ -81,11 +111,7 @@ function assertOwn(kind: string, { own }: MethodKind<never>, { readers }: Method
   }
 }
 
-function assertTaken(
-  kind: string,
-  { takes }: MethodKind<never>,
-  options: VaeObjectiveOptions,
-): void {
+function assertTaken(kind: string, { takes }: Method, options: VaeObjectiveOptions): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || (takes as readonly string[]).includes(name)) continue;
     // A weight of nothing asks for nothing.

@@ -25,11 +25,11 @@ export const mmvae: MethodKind<MmvaeConfig> = {
   bounds: ['elbo', 'iwae', 'dreg'],
   distributions: ['normal', 'laplace'],
   own: 'none',
-  takes: ['beta', 'sharedBeta', 'guides'],
   build: ({ bound = 'elbo', samples = 1, latents = 'normal' }, parts) => {
     const distribution = latentDistribution(latents);
     return {
       ...mixtureUse(parts, distribution),
+      takes: ['beta', 'sharedBeta', 'guides'],
       init: () => ({}),
       objective: (options) =>
         objectiveOf(parts, options, (sight, _, rng) =>

@@ -26,9 +26,9 @@ export const mopoe: MethodKind<MopoeConfig> = {
   bounds: ['elbo'],
   distributions: ['normal'],
   own: 'any',
-  takes: ['beta', 'sharedBeta', 'freeBits', 'guides'],
   build: (_, parts) => ({
     ...mixtureUse(parts, latentDistribution('normal'), subsetProducts),
+    takes: ['beta', 'sharedBeta', 'freeBits', 'guides'],
     init: () => ({}),
     objective: (options) =>
       objectiveOf(parts, options, (sight, _, rng) => {

@@ -27,9 +27,9 @@ export const mvae: MethodKind<MvaeConfig> = {
   bounds: ['elbo'],
   distributions: ['normal'],
   own: 'any',
-  takes: ['beta', 'sharedBeta', 'freeBits', 'guides'],
   build: ({ subsets = 1 }, parts) => ({
     ...productUse(parts),
+    takes: ['beta', 'sharedBeta', 'freeBits', 'guides'],
     init: () => ({}),
     objective: (options) =>
       objectiveOf(parts, options, (sight, _, rng) => {

@@ -11,9 +11,9 @@ export const recipe: MethodKind<RecipeConfig> = {
   bounds: ['elbo'],
   distributions: ['normal'],
   own: 'any',
-  takes: ['beta', 'sharedBeta', 'guides', 'strangers'],
   build: (_, parts) => ({
     ...productUse(parts),
+    takes: ['beta', 'sharedBeta', 'guides', 'strangers'],
     init: () => ({}),
     objective: (options) => vaeObjective(parts.readers, parts.channels, options),
   }),

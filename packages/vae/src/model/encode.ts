@@ -1,4 +1,4 @@
-import { ConfigError, inference, type Params, tidy } from '@xm/tensor-ops';
+import { ConfigError, inference, type Params, type Tensor, tidy } from '@xm/tensor-ops';
 import type { ChannelInput } from '../channels/channel.ts';
 import type { Modality } from '../channels/channels.ts';
 import type { Normal } from '../distributions/normal.ts';
@@ -18,7 +18,13 @@ export interface Encoded {
 }
 
 /** What each modality of a batch says of the shared latents, and of its own. */
-export type Views = Partial<Readonly<Record<Modality, Expert & Pick<Posterior, 'own'>>>>;
+export type Views = Partial<Readonly<Record<Modality, View>>>;
+
+/** Its tensors have a row for each example of the batch, but for those of `own`: these, for each that has the modality. */
+export interface View extends Expert, Pick<Posterior, 'own'> {
+  /** What it was read from: [batch, features]; not there where it is not known, since it was read before. */
+  readonly features?: Tensor;
+}
 
 /** What a modality says, for all examples of the batch. */
 export const expertOf = (inputs: VaeBatch, modality: Modality, { mu, logVar }: Normal): Expert => ({
@@ -29,7 +35,7 @@ export const expertOf = (inputs: VaeBatch, modality: Modality, { mu, logVar }: N
 
 /** @throws ConfigError for a modality that the model does not know. To be called within `tidy`. */
 export function viewsOf(readers: Readers, params: Params, inputs: VaeBatch): Views {
-  const views: Partial<Record<Modality, Expert & Pick<Posterior, 'own'>>> = {};
+  const views: Partial<Record<Modality, View>> = {};
   for (const modality of modalitiesIn(inputs)) {
     const reader = readers[modality];
     if (reader === undefined) {
@@ -39,8 +45,12 @@ export function viewsOf(readers: Readers, params: Params, inputs: VaeBatch): Vie
       );
     }
     const input = inputs[modality] as ChannelInput;
-    const { shared, own } = reader.read(params[modality] as Params, input, inference);
-    views[modality] = { ...expertOf(inputs, modality, shared), ...(own && { own }) };
+    const { shared, own, features } = reader.read(params[modality] as Params, input, inference);
+    views[modality] = {
+      ...expertOf(inputs, modality, shared),
+      ...(own && { own }),
+      features: spread(inputs, modality, features),
+    };
   }
   return views;
 }

@@ -1,9 +1,17 @@
-import { ConfigError, concat, fold, type Params, type Rng, type Tensor } from '@xm/tensor-ops';
+import {
+  ConfigError,
+  concat,
+  fold,
+  type Params,
+  type Rng,
+  type Tensor,
+  zerosLike,
+} from '@xm/tensor-ops';
 import { type Channels, channelOf, type Modality } from '../channels/channels.ts';
 import { drawNear } from '../distributions/latentDistribution.ts';
 import type { Method } from '../methods/method.ts';
 import { ownParams } from '../methods/objectiveOf.ts';
-import { repeatedViews, someViews } from './encode.ts';
+import { repeatedViews, someViews, type Views } from './encode.ts';
 import type { Readers } from './reader.ts';
 import { type Drawing, type Samplers, withOwn } from './samplers.ts';
 import { gathered, type VaeBatch } from './vaeBatch.ts';
@@ -71,6 +79,12 @@ export function openCode(
   return withOwn(z, to, channelOf(parts.channels, to).latents, drawing, fold(rng, to));
 }
 
+/** The same, one modality being silent. */
+const withoutOne = (views: Views, silent: Modality): Views => {
+  const view = views[silent];
+  return view ? { ...views, [silent]: { ...view, present: zerosLike(view.present) } } : views;
+};
+
 /**
  * A modality's code as it is itself, for the examples that have it: shared latents of all inputs, and its own.
  *
@@ -83,7 +97,8 @@ export function closedCode(
   inputs: VaeBatch,
   { temperature, rng }: { temperature: number; rng: Rng },
 ): Tensor {
-  const views = someViews(readers, params, inputs);
+  const all = someViews(readers, params, inputs);
+  const views = method.fromOthers ? withoutOne(all, of) : all;
   const drawn = method.draw(ownParams(params), views, { temperature, rng: fold(rng, 'shared') });
   const z = gathered(inputs, of, drawn);
   if (channelOf(channels, of).latents === 0) return z;
