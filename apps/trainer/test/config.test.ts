@@ -72,6 +72,24 @@ test.each<[string, (config: Breakable) => void, string]>([
   expect(() => parseConfig(changed(change))).toThrow(message);
 });
 
+test('what draws latents is a flow or a mixture, and told apart', () => {
+  const vae = (sampler: object): unknown => {
+    const { model, ...others } = presets['quickstart-vae'];
+    return { seed: 1, ...others, model: { ...model, sampler } };
+  };
+  const mixture = { kind: 'mixture', components: 8 };
+  expect(parseConfig(vae(mixture))).toMatchObject({ model: { sampler: mixture } });
+  expect(parseConfig(vae({ kind: 'flow', width: 8, depth: 1 }))).toBeDefined();
+  const refused = (sampler: object, message: string) =>
+    expect(() => parseConfig(vae(sampler))).toThrow(message);
+  refused(
+    { kind: 'mixture', components: 0 },
+    'model.sampler.components must be at least 1, got 0.',
+  );
+  refused({ width: 8 }, 'config.model.sampler.depth must be a number, got nothing.');
+  refused({ kind: 'mix' }, 'config.model.sampler.kind must be one of');
+});
+
 test.each([[null], [[]], ['text'], [7]])('%j is not a config', (value) => {
   expect(() => parseConfig(value)).toThrow('config must be an object');
 });

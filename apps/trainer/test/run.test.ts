@@ -103,6 +103,10 @@ test('a run that is stopped and resumed is byte-identical to one that is not', a
   expect(JSON.parse(judged.out)).toMatchObject(
     (({ heldOutPictures }) => ({ heldOutPictures }))(await results(whole)),
   );
+  expect(await xm('sample', '--run', whole.path, '--count', '1', '--out', 'x')).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/must be a variational model, its method is 'embedding'/),
+  });
   expect(await xm('search', ' ', '--run', whole.path)).toMatchObject({
     code: 2,
     err: expect.stringMatching(/^ConfigError: search: the query is empty.*\n$/),
@@ -187,7 +191,7 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
 
-test.each(['train', 'eval', 'search', 'show', 'doctor'])(
+test.each(['train', 'eval', 'search', 'show', 'sample', 'doctor'])(
   'xm %s --help explains itself',
   async (verb) => {
     const { code, out } = await xm(verb, '--help');

@@ -50,6 +50,21 @@ test('every direction to words is judged, and the report shows all directions', 
   expect((await xm('show', '--run', run)).out).toContain('npx xm translate --from');
 });
 
+test('pixels may be bytes, and what draws latents a mixture: trained, fitted, saved and used', async () => {
+  const file = join(folder, 'mixture.json');
+  const by = join(folder, 'mixture');
+  const { model } = tinyVae;
+  const sampler = { kind: 'mixture', components: 2 };
+  const image = { ...model.image, likelihood: 'logistics', components: 2 };
+  await writeFile(file, JSON.stringify({ ...tinyVae, model: { ...model, image, sampler } }));
+  expect(await xm('train', '--config', file, '--out', by)).toMatchObject({ code: 0 });
+  const captions = join(folder, 'heart.txt');
+  await writeFile(captions, 'heart\n');
+  const told = ['--from', 'text', '--to', 'image', '--input', captions];
+  const made = await xm('translate', ...told, '--run', by, '--out', join(folder, 'mixed'));
+  expect(made).toMatchObject({ code: 0, out: expect.stringContaining('1 file of 1 input') });
+}, 60_000);
+
 test('eval judges again; search needs a joint space; export writes the model alone', async () => {
   const metrics = JSON.parse(await readFile(join(run, 'metrics.json'), 'utf8'));
   const judged = JSON.parse((await xm('eval', '--run', run, '--json')).out);
@@ -61,6 +76,117 @@ test('eval judges again; search needs a joint space; export writes the model alo
   const exported = await xm('export', '--run', run, '--out', join(folder, 'exported'), '--json');
   expect(Object.keys(JSON.parse(exported.out).files)).toEqual(['model.json', 'model.safetensors']);
 });
+
+test('examples from nothing: files of all modalities that go together, the same for the same seed', async () => {
+  const out = (name: string): string => join(folder, name);
+  const told = ['sample', '--run', run, '--count', '2'];
+  const first = await xm(...told, '--out', out('s1'), '--json');
+  const { files, modalities } = JSON.parse(first.out);
+  expect(modalities).toEqual(['image', 'speech', 'text', 'video']);
+  expect(files).toEqual(
+    ['000000', '000001'].flatMap((n) => ['png', 'wav', 'txt', 'gif'].map((form) => `${n}.${form}`)),
+  );
+  const lines = async (name: string) =>
+    (await readFile(join(out(name), 'manifest.jsonl'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const [, second] = await lines('s1');
+  expect(second).toMatchObject({ image: '000001.png', speech: '000001.wav', video: '000001.gif' });
+  expect(await readFile(join(out('s1'), '000001.txt'), 'utf8')).toBe(`${second.caption}\n`);
+  // Fewer modalities, and the same examples of those.
+  const some = await xm(...told, '--out', out('s2'), '--modalities', 'text,image');
+  expect(some).toMatchObject({ code: 0, out: expect.stringContaining('4 files of 2 examples') });
+  expect((await lines('s2'))[1]).toEqual({ image: '000001.png', caption: second.caption });
+  const picture = (name: string) => readPicture(join(out(name), '000001.png'));
+  expect(await picture('s2')).toEqual(await picture('s1'));
+  await xm(...told, '--out', out('s3'), '--modalities', 'image', '--seed', '2');
+  expect(await picture('s3')).not.toEqual(await picture('s1'));
+  // It is a manifest like any other.
+  const inspected = await xm('data', 'inspect', join(out('s3'), 'manifest.jsonl'), '--json');
+  expect(inspected).toMatchObject({ code: 0, err: '' });
+
+  const refused = async (more: string[], message: RegExp) =>
+    expect(await xm('sample', '--run', run, ...more)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(message),
+    });
+  await refused(
+    ['--count', '0', '--out', out('s4')],
+    /--count must be a whole number from 1, got 0/,
+  );
+  const smell = ['--count', '1', '--out', out('s4'), '--modalities', 'image,smell'];
+  await refused(smell, /this model knows image, speech, text, video, got 'smell'/);
+  await refused(['--count', '1', '--out', out('s1')], /must be empty/);
+}, 60_000);
+
+test('what lies between inputs, and what one latent says', async () => {
+  const captions = join(folder, 'three.txt');
+  await writeFile(captions, 'heart\nsquare\nheart\n');
+  await translate('text', 'image', captions, join(folder, 'three'));
+  const pictures = ['--of', 'image', '--run', run, '--input', join(folder, 'three')];
+  const lines = async (name: string) =>
+    (await readFile(join(folder, name, 'manifest.jsonl'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const picture = (name: string, i: number) =>
+    readPicture(join(folder, name, `${`${i}`.padStart(6, '0')}.png`));
+
+  const between = await xm(
+    'interpolate',
+    ...pictures,
+    '--steps',
+    '3',
+    '--out',
+    join(folder, 'between'),
+  );
+  expect(between).toMatchObject({ code: 0, out: expect.stringContaining('6 files of 2 pairs') });
+  const [, middle, , first] = await lines('between');
+  expect(middle).toEqual({ image: '000001.png', from: '000000.png', until: '000001.png', at: 0.5 });
+  expect(first).toMatchObject({ from: '000001.png', until: '000002.png', at: 0 });
+  // Where one way ends the next begins.
+  expect(await picture('between', 2)).toEqual(await picture('between', 3));
+
+  const way = ['--latent', '1', '--from', '-1', '--steps', '3', '--out', join(folder, 'values')];
+  expect((await xm('traverse', ...pictures, ...way, '--json')).code).toBe(0);
+  const values = await lines('values');
+  expect(values).toHaveLength(9);
+  expect(values[4]).toEqual({
+    image: '000004.png',
+    of: '000001.png',
+    part: 'own',
+    latent: 1,
+    value: 0.5,
+  });
+  expect(await picture('values', 0)).not.toEqual(await picture('values', 2));
+  const words = ['--of', 'text', '--run', run, '--input', captions, '--latent', '0'];
+  const shared = await xm('traverse', ...words, '--part', 'shared', '--out', join(folder, 'said'));
+  expect(shared).toMatchObject({ code: 0, out: expect.stringContaining('21 files of 3 inputs') });
+
+  const none = ['--out', join(folder, 'none')];
+  const refused = async (args: string[], message: RegExp) =>
+    expect(await xm(...args, ...none)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(message),
+    });
+  await refused(
+    ['traverse', ...words],
+    /there are 0 latents of text itself, counted from 0, got 0/,
+  );
+  await refused(
+    ['traverse', ...pictures, '--latent', '0', '--from', 'low'],
+    /--from must be a number/,
+  );
+  await refused(
+    ['interpolate', ...pictures, '--steps', '1'],
+    /steps must be a whole number from 2/,
+  );
+  const one = join(folder, 'one.txt');
+  await writeFile(one, 'heart\n');
+  const alone = ['--of', 'text', '--run', run, '--input', one];
+  await refused(['interpolate', ...alone], /must hold at least two inputs, it holds one/);
+}, 60_000);
 
 test('captions become pictures, sounds and videos, the same ones for the same seed', async () => {
   const captions = join(folder, 'captions.txt');

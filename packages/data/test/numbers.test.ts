@@ -1,8 +1,10 @@
 import {
   blankPicture,
   clipsOf,
+  DataError,
   gapsOf,
   logMel,
+  pixelsOf,
   random,
   resample,
   spectrogramsOf,
@@ -42,6 +44,34 @@ test.each([8000, 16_000, 22_050, 44_100])(
     expect(values).toEqual(expected(long).slice(0, 200));
   },
 );
+
+test('an example with a number that is not finite is named, with its modality', () => {
+  const by = { mean: 0, deviation: 1 };
+  const good = { id: 'good', image: grey(3), speech: noise(1000, 16_000) };
+  const broken = noise(1000, 16_000);
+  broken.samples[7] = Number.NaN;
+  const loud = noise(1000, 8000);
+  loud.samples[0] = Number.POSITIVE_INFINITY;
+  const heard = (speech: Waveform) => () =>
+    spectrogramsOf([good, { id: 'bad', speech }], size, spectrogram, by);
+  expect(heard(broken)).toThrow(DataError);
+  expect(heard(broken)).toThrow(
+    "example 'bad': speech must hold finite numbers, number 7 is NaN. Mend the example, or leave it out.",
+  );
+  expect(heard(loud)).toThrow(/'bad': speech must hold finite numbers, number 0 is Infinity/);
+  // What is not heard may be anything.
+  const long = noise(32_000, 16_000);
+  long.samples[31_000] = Number.NaN;
+  expect(heard(long)).not.toThrow();
+  // Pixels that are no bytes.
+  const image = { ...grey(3), data: Float32Array.from({ length: 12 }, () => 0.5) as never };
+  expect(() => pixelsOf([good, { id: 'odd', image }], 2, by)).toThrow(/'odd': image must hold/);
+  const video = { frameRate: 8, frames: [grey(1), image] };
+  const clip = { time: 2, size: 2 };
+  expect(() => clipsOf([{ id: 'film', video }], clip, by)).toThrow(
+    /'film': video must hold finite numbers, number 12 is NaN/,
+  );
+});
 
 test('without speech all is 0', () => {
   const { values, mask } = framesOf(undefined);

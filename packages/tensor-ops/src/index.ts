@@ -53,5 +53,6 @@ export {
   initialState,
   type Objective,
   type TrainState,
+  type TrainStepOptions,
   trainStep,
 } from './trainStep.ts';

@@ -1,6 +1,7 @@
 import { engine } from '@tensorflow/tfjs-core';
 import { ConfigError } from './errors.ts';
 import { keep, type Scalar, tidy, zerosLike } from './ops.ts';
+import { globalNorm } from './optimizers/clipByGlobalNorm.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { disposeParams, fromLeaves, leaves, type Params } from './params/params.ts';
 import { fold, type Rng } from './random/rng.ts';
@@ -34,13 +35,25 @@ export const disposeState = (state: TrainState): void => {
   disposeParams(state.optimizer);
 };
 
+export interface TrainStepOptions {
+  /**
+   * Whether the terms have `gradientNorm`, the global norm of the gradient: a step that goes to where nothing is finite is
+   * then known before its params are used. Not unless told otherwise.
+   */
+  readonly gradientNorm?: boolean;
+}
+
 /**
  * One step of gradient descent as a pure function: the given state stays, and is the caller's to free
  * (`disposeState`); the new state and the terms (`loss` among them) are the caller's too.
  * Random numbers come from the state's generator and its step, so a resumed run repeats them.
  */
 export const trainStep =
-  <Batch>(objective: Objective<Batch>, optimizer: Optimizer) =>
+  <Batch>(
+    objective: Objective<Batch>,
+    optimizer: Optimizer,
+    { gradientNorm = false }: TrainStepOptions = {},
+  ) =>
   (state: TrainState, batch: Batch): { state: TrainState; terms: Record<string, Scalar> } => {
     const { loss, terms, gradients } = differentiate(
       objective,
@@ -49,10 +62,11 @@ export const trainStep =
       stepRng(state),
     );
     const next = optimizer.update(gradients, state.optimizer, state.params, state.step);
+    const norm = gradientNorm ? { gradientNorm: globalNorm(gradients) as Scalar } : {};
     disposeParams(gradients);
     return {
       state: { params: next.params, optimizer: next.state, step: state.step + 1, rng: state.rng },
-      terms: { loss, ...terms },
+      terms: { loss, ...terms, ...norm },
     };
   };
 

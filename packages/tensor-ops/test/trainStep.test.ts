@@ -6,6 +6,7 @@ import {
   differentiate,
   disposeState,
   dropout,
+  fold,
   initialState,
   leaves,
   matMul,
@@ -58,6 +59,22 @@ test('the same state and batch give the same result, and the state stays', () =>
   expect(numbers(state)).toEqual(before);
   expect(numbers(a.state)).not.toEqual(before);
   expect([a.state.step, state.step]).toEqual([1, 0]);
+});
+
+test('the norm of the gradient is a term when asked for, and changes nothing else', async () => {
+  const watched = trainStep(objective, optimizer, { gradientNorm: true });
+  const [state, batch] = [start(), pairs()];
+  const [a, b] = [step(state, batch), watched(state, batch)];
+  expect(numbers(b.state)).toEqual(numbers(a.state));
+  const { gradientNorm, ...same } = read(b.terms);
+  expect(same).toEqual(read(a.terms));
+  const { gradients } = differentiate(objective, state.params, batch, fold(state.rng, 0));
+  const all = leaves(gradients).flatMap(([, leaf]) => [...leaf.dataSync()]);
+  expect(gradientNorm).toBeCloseTo(Math.hypot(...all), 5);
+  await leaksNothing(() => {
+    const next = watched(state, batch);
+    return { ...next.terms, ...next.state.params, moments: next.state.optimizer } as never;
+  });
 });
 
 test('each step has random numbers of its own', () => {

@@ -10,7 +10,13 @@ export {
   cyclicalBeta,
   linearBeta,
 } from './bounds/schedules.ts';
-export type { Channel, ChannelCommon, ChannelInput, WriteOptions } from './channels/channel.ts';
+export type {
+  Channel,
+  ChannelCommon,
+  ChannelInput,
+  Scale,
+  WriteOptions,
+} from './channels/channel.ts';
 export {
   type ChannelConfigs,
   type Channels,
@@ -20,6 +26,7 @@ export {
   type Written,
 } from './channels/channels.ts';
 export { type ImageChannelConfig, imageChannel } from './channels/imageChannel.ts';
+export type { PixelLikelihoodConfig } from './channels/pixelLikelihood.ts';
 export type { PixelScale, Pixels } from './channels/pixels.ts';
 export {
   type SpeechChannelConfig,
@@ -28,13 +35,16 @@ export {
 } from './channels/speechChannel.ts';
 export { type TextChannelConfig, textChannel } from './channels/textChannel.ts';
 export { type VideoChannelConfig, videoChannel } from './channels/videoChannel.ts';
-export { gaussianNll } from './distributions/gaussianNll.ts';
+export { bernoulliNll } from './distributions/bernoulliNll.ts';
+export { type GaussianOptions, gaussianNll } from './distributions/gaussianNll.ts';
 export {
   klToStandardLaplace,
   type Laplace,
   laplaceLogDensity,
   sampleLaplace,
 } from './distributions/laplace.ts';
+export { type LaplaceOptions, laplaceNll } from './distributions/laplaceNll.ts';
+export { logisticsMean, logisticsNll, logisticsOutputs } from './distributions/logistics.ts';
 export {
   klBetweenNormals,
   klPerLatent,
@@ -45,6 +55,7 @@ export {
 } from './distributions/normal.ts';
 export { normalHead } from './distributions/normalHead.ts';
 export { assertKnownWords } from './examples/assertKnownWords.ts';
+export { type CutTexts, cutTexts } from './examples/cutTexts.ts';
 export { type Framing, framingOf } from './examples/framing.ts';
 export { type VaeModel, type VaeModelConfig, vaeModel } from './examples/vaeModel.ts';
 export { vaeTranslator } from './examples/vaeTranslator.ts';
@@ -60,14 +71,22 @@ export {
   velocityNetwork,
 } from './flow/velocityNetwork.ts';
 export type { MethodConfig } from './methods/methods.ts';
+export { type FitMixtureOptions, fitMixture, type MixtureConfig } from './mixture/fitMixture.ts';
+export { logDensities, type Mixture, type Points } from './mixture/mixture.ts';
+export { type MixtureSampler, mixtureSampler } from './mixture/mixtureSampler.ts';
 export { type CodeRow, readCodes } from './model/codeRows.ts';
 export { drawCodes, drawRows, type LatentCodes } from './model/drawCodes.ts';
 export type { Encoded } from './model/encode.ts';
 export { type FitSamplersOptions, fitSamplers } from './model/fitSamplers.ts';
 export type { Code, TranslateOptions } from './model/generate.ts';
 export type { DrawOptions, Parts } from './model/latentCode.ts';
+export type { LatentSampler } from './model/latentSampler.ts';
+export type { LikelihoodOptions } from './model/logLikelihood.ts';
+export { measureScales, type Scales } from './model/measureScales.ts';
 export { type MultimodalVae, multimodalVae } from './model/multimodalVae.ts';
 export type { Guide, Guides, VaeObjectiveOptions } from './model/objectiveOptions.ts';
 export type { Features } from './model/reader.ts';
+export type { SamplerConfig } from './model/samplers.ts';
+export type { TraverseOptions } from './model/traverse.ts';
 export type { Gaps, VaeBatch } from './model/vaeBatch.ts';
 export type { VaeConfig } from './model/vaeConfig.ts';

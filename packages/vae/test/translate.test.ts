@@ -114,6 +114,41 @@ test('codes decode to what they came from; between two of them lies a way', asyn
   }
 });
 
+test('a latent takes its values in equal steps, and all others stay', async () => {
+  const params = vae.init(createRng(2));
+  const { shared, own } = vae.encode(params, two());
+  const inputs = two();
+  for (const part of ['shared', 'own'] as const) {
+    const told = { rng, latent: 1, part, from: -1, until: 3, steps: 3 };
+    const made = await vae.traverse(params, 'image', inputs, told);
+    expect(made.shape).toEqual([6, 8, 8, 3]);
+    for (const [j, value] of [-1, 1, 3].entries()) {
+      const put = (x: Tensor): Tensor => {
+        const rows = x.arraySync() as number[][];
+        return tensor(rows.map((row) => row.map((v, i) => (i === 1 ? value : v))));
+      };
+      const code = { shared: shared.mu, own: own.image!.mu };
+      const { data } = await vae.decode(
+        params,
+        'image',
+        { ...code, [part]: put(code[part]) },
+        { rng },
+      );
+      for (const row of [0, 1]) {
+        const at = (3 * row + j) * 192;
+        expectClose(made.data.subarray(at, at + 192), data.subarray(row * 192, (row + 1) * 192));
+      }
+    }
+  }
+  const wide = await vae.traverse(params, 'text', inputs, {
+    rng,
+    latent: 0,
+    part: 'shared',
+    steps: 4,
+  });
+  expect(wide).toHaveLength(8);
+});
+
 test('private latents are drawn anew for each sample, and not at a temperature of 0', async () => {
   const params = vae.init(createRng(2));
   const text = { text: two().text };
@@ -133,6 +168,7 @@ test('leaves nothing behind', async () => {
       await vae.reconstruct(params, to, inputs, { rng });
       await vae.sample(params, [to], 2, { rng });
       await vae.interpolate(params, to, [inputs, inputs], { rng, steps: 2 });
+      await vae.traverse(params, to, inputs, { rng, steps: 2, latent: 0, part: 'shared' });
       return [];
     });
   }
@@ -181,6 +217,13 @@ test('what cannot be asked is refused', async () => {
   await refused(() => vae.reconstruct(params, 'image', { text }, { rng }), /must be among/);
   const ends = [{ image }, { image }] as const;
   await refused(() => vae.interpolate(params, 'image', ends, { rng, steps: 1 }), /steps/);
+  const asked = { rng, latent: 0, part: 'shared', steps: 3 } as const;
+  const way = (more: object, from: VaeBatch = { image }) =>
+    refused.bind(null, () => vae.traverse(params, 'image', from, { ...asked, ...more }));
+  await way({ steps: 1 })(/steps/);
+  await way({ latent: 3 })(/there are 3 shared latents, counted from 0, got 3/);
+  await way({ latent: -1, part: 'own' })(/there are 2 latents of image itself/);
+  await way({}, { text })(/must be among/);
 });
 
 test('fitting stops when a signal comes from outside, and leaves nothing behind', async () => {

@@ -19,6 +19,7 @@ import {
 } from '@xm/tensor-ops';
 import {
   assertKnownWords,
+  cutTexts,
   framingOf,
   type VaeModelConfig,
   vaeModel,
@@ -83,6 +84,49 @@ test.each([
   const inside = rows[1].slice(1, masks[1].reduce((a, b) => a + b) - 1);
   expect(toExamples('text', [[begin, ...inside, end]])).toEqual([{ text: 'red' }]);
   expect(config.vae.channels.text!.vocabulary).toBe(vocabulary);
+});
+
+test('a batch from which a modality is wholly absent has none of it; one without any is refused', () => {
+  const { collate } = vaeModel(configOf(words.config));
+  const texts: Example[] = [
+    { id: 'a', text: 'red' },
+    { id: 'b', text: 'blue' },
+  ];
+  const batch = collate(texts);
+  expect(Object.keys(batch)).toEqual(['text', 'gaps']);
+  expect(batch.gaps).toEqual({});
+  dispose(batch as never);
+  const none = () => collate([{ id: 'a' }, { id: 'b' }]);
+  expect(none).toThrow(DataError);
+  expect(none).toThrow(
+    "some example of a batch must have image or text, none has: 'a', 'b'. Leave them out.",
+  );
+});
+
+test('what is not finite is named before anything is computed, and leaves nothing', () => {
+  const { collate } = vaeModel(configOf(words.config));
+  const image = { ...blankPicture(8, 8), data: new Float32Array(192).fill(0.5) as never };
+  const before = memory().numTensors;
+  expect(() =>
+    collate([
+      { id: 'good', text: 'red', image: picture() },
+      { id: 'odd', image },
+    ]),
+  ).toThrow(/example 'odd': image must hold finite numbers/);
+  expect(memory().numTensors).toBe(before);
+});
+
+test('texts that are too long are cut, and counted', () => {
+  const model = vaeModel(configOf(words.config));
+  const long = 'big red heart small blue square';
+  expect(cutTexts(model.config, ['red', 'big red heart small'])).toBeUndefined();
+  expect(cutTexts(model.config, ['red', long])).toEqual({ count: 1, longest: 6, most: 4 });
+  const batch = model.collate([{ id: 'a', text: long }], ['text']);
+  const [ids] = batch.text!.ids.arraySync() as number[][];
+  const { begin, end } = framingOf(words);
+  expect([ids.length, ids[0], ids[5]]).toEqual([6, begin, end]);
+  expect(model.toExamples('text', [ids])).toEqual([{ text: 'big red heart small' }]);
+  dispose(batch as never);
 });
 
 test('translates examples, the same for the same seed, and leaks nothing', async () => {

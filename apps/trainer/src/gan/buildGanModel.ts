@@ -11,9 +11,13 @@ import { type GanModel, ganModel } from './ganModel.ts';
  *
  * @throws ConfigError when no modality has private latents: there is nothing to generate then.
  */
-export async function buildGanModel(config: ConfigOf<'gan'>, data: RunData): Promise<GanModel> {
+export async function buildGanModel(
+  config: ConfigOf<'gan'>,
+  data: RunData,
+  tell?: (line: string) => void,
+): Promise<GanModel> {
   const { model } = config;
-  const { config: vae } = await buildVaeModel(config, data);
+  const { config: vae } = await buildVaeModel(config, data, tell);
   const { noise, generator, critic } = model.latents;
   const generators = modalities.flatMap((one): [string, GanConfig][] => {
     const dim = vae.vae.channels[one]?.latents ?? 0;

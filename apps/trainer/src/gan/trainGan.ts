@@ -55,7 +55,7 @@ export async function trainGan(
   { signal, err }: Pick<Context, 'signal' | 'err'>,
 ): Promise<GanTrained> {
   const { training, seed, augmentation } = config;
-  const { variational, checkpointEvery } = training;
+  const { variational, checkpointEvery, mostSkipped } = training;
   const phases: PhaseDone[] = [];
   const health: Record<string, GanHealth> = {};
   const learned = async <Batch>(
@@ -64,12 +64,12 @@ export async function trainGan(
     own: { readonly steps: number; readonly batch: number },
     before = 0,
   ): Promise<TrainState> => {
-    const course = { seed, augmentation, training: { ...own, checkpointEvery } };
+    const course = { seed, augmentation, training: { ...own, checkpointEvery, mostSkipped } };
     const { state, seconds } = await learn(learner, course, phaseIn(run, name));
     phases.push({ name, steps: state.step, seconds: before + seconds });
     return state;
   };
-  const model = await buildGanModel(config, data);
+  const model = await buildGanModel(config, data, (line) => void err.write(`Texts    ${line}\n`));
   const { vae } = model;
   err.write('First a variational model\n');
   const first = await learned('variational', vaeLearner(vae, variational), variational);

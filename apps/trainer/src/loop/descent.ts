@@ -15,7 +15,7 @@ export interface Descent<Batch> extends Pick<Learner<Batch>, 'collate'> {
   readonly optimizer: Optimizer;
 }
 
-/** Gradient descent as a learner. */
+/** Gradient descent as a learner, with the norm of the gradient among the terms: the loop sees that it is finite. */
 export const descent = <Batch>({
   init,
   objective,
@@ -23,6 +23,6 @@ export const descent = <Batch>({
   collate,
 }: Descent<Batch>): Learner<Batch> => ({
   start: (streams) => initialState(init(streams.init), optimizer, streams.train),
-  step: trainStep(objective, optimizer),
+  step: trainStep(objective, optimizer, { gradientNorm: true }),
   collate,
 });

@@ -1,3 +1,4 @@
+import type { SkippedLine } from '../run/log.ts';
 import type { Phase } from '../run/runFolder.ts';
 
 /** Training was stopped from outside; the state is saved. */
@@ -15,6 +16,17 @@ export class Diverged extends Error {
     super(
       `The ${term} became ${value} at step ${step}. Lower training.learningRate or raise training.warmUp ` +
         'in the config, and train into another folder.',
+    );
+  }
+}
+
+/** Too many steps in a row were skipped. */
+export class DivergedSteps extends Error {
+  override readonly name = 'Diverged';
+  constructor({ step, skipped, value, inARow }: SkippedLine) {
+    super(
+      `The ${skipped} was not finite in ${inARow} step${inARow === 1 ? '' : 's in a row'}, at step ${step} it was ` +
+        `${value}. Look for what is wrong with the data, or lower training.learningRate or raise training.warmUp in the config.`,
     );
   }
 }

@@ -24,6 +24,8 @@ export function duration(seconds: number): string {
  */
 export function progressPrinter(out: NodeJS.WriteStream): {
   show(progress: Progress): void;
+  /** A line that stays. */
+  say(line: string): void;
   end(): void;
 } {
   let lastPrinted = 0;
@@ -38,6 +40,9 @@ export function progressPrinter(out: NodeJS.WriteStream): {
         out.write(`${progressLine(smooth)}\n`);
         lastPrinted = now;
       }
+    },
+    say(line) {
+      out.write(out.isTTY ? `\r\x1b[K${line}\n` : `${line}\n`);
     },
     end() {
       if (out.isTTY && smooth) out.write('\n');

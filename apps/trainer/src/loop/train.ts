@@ -5,10 +5,11 @@ import type { Config } from '../config/schema.ts';
 import { augmenter } from '../data/augmenter.ts';
 import type { RunData } from '../data/runData.ts';
 import { type Checkpoint, loadCheckpoint, runStreams, saveCheckpoint } from '../run/checkpoint.ts';
-import { appendLog, type LogLine, rewindLog } from '../run/log.ts';
+import { appendLog, type LogLine, lastSkipped, rewindLog, type SkippedLine } from '../run/log.ts';
 import type { Phase } from '../run/runFolder.ts';
-import { Diverged, DivergedRun, Interrupted } from './interrupted.ts';
+import { DivergedRun, DivergedSteps, Interrupted } from './interrupted.ts';
 import type { Learner } from './learner.ts';
+import { goingOn, notFinite, skippedLine, skippedText, usuallySkipped } from './skipping.ts';
 
 export interface Progress extends LogLine {
   readonly steps: number;
@@ -27,6 +28,7 @@ export interface Course extends Pick<Config, 'seed' | 'augmentation'> {
     readonly steps: number;
     readonly batch: number;
     readonly checkpointEvery: number;
+    readonly mostSkipped?: number | undefined;
   };
 }
 
@@ -41,8 +43,12 @@ export type Learn = <Batch>(
  * Trains to the last step, from the last saved state if there is one. The state is saved every
  * `checkpointEvery` steps, at the end, and when `signal` aborts.
  *
- * @throws Interrupted when `signal` aborted, after saving; DivergedRun when a term is not a number, or the learner says
- *   that it cannot go on: the state that was saved last stays, and the log tells how it came to that.
+ * A step with a number that is not finite, the norm of its gradient among them, is skipped: params and what the optimizer
+ * carries stay as they were, and it goes on with the next batch and the next random numbers.
+ *
+ * @throws Interrupted when `signal` aborted, after saving; DivergedRun when more than `mostSkipped` steps in a row were
+ *   skipped, after saving, or the learner says that it cannot go on: the state that was saved last stays then, and the log
+ *   tells how it came to that.
  */
 export async function train<Batch>(
   run: Phase,
@@ -52,6 +58,8 @@ export async function train<Batch>(
   options: {
     signal: AbortSignal;
     onProgress: (progress: Progress) => void;
+    /** Told of each step that is skipped. */
+    onSkip: (text: string) => void;
     /** Threads that read and change the examples. On this thread without them. */
     workers?: WorkerOptions | undefined;
   },
@@ -78,7 +86,9 @@ export async function train<Batch>(
         ? { workers: options.workers }
         : { transform: augmenter(config.augmentation) }),
     });
-  let unwritten: LogLine[] = [];
+  const { mostSkipped = usuallySkipped } = training;
+  let inARow = goingOn(await lastSkipped(run.log), mostSkipped);
+  let unwritten: (LogLine | SkippedLine)[] = [];
   let start = performance.now();
 
   for await (const { examples, cursor } of stream) {
@@ -88,11 +98,13 @@ export async function train<Batch>(
     const batch = learner.collate(examples, state.step);
     const next = learner.step(state, batch);
     dispose(batch as never);
-    disposeState(state);
-    state = next.state;
     // Read after the step, outside of it: a step itself never looks at its numbers.
     const { loss, ...terms } = await numbersOf(next.terms);
     dispose(next.terms);
+    const broken = notFinite({ loss, ...terms });
+    disposeState(broken ? next.state : state);
+    state = broken ? { ...state, step: next.state.step } : next.state;
+    inARow = broken ? inARow + 1 : 0;
     const took = performance.now() - start;
     seconds += took / 1000;
     const line: LogLine = {
@@ -102,30 +114,32 @@ export async function train<Batch>(
       examplesPerSecond: (1000 * training.batch) / took,
       dataWait: waited / took,
     };
-    unwritten.push(line);
+    const skipped = broken && skippedLine(state.step, broken, inARow);
+    unwritten.push(skipped ?? line);
     try {
-      assertNumbers({ loss, ...terms }, state.step);
-      learner.assertSound?.({ loss, ...terms }, state.step);
+      if (!skipped) learner.assertSound?.({ loss, ...terms }, state.step);
     } catch (error) {
       await appendLog(run.log, unwritten);
       throw new DivergedRun(run, savedStep, error as Error);
     }
-    options.onProgress({
-      ...line,
-      steps: training.steps,
-      secondsLeft: (seconds / state.step) * (training.steps - state.step),
-    });
+    const isTooMuch = inARow > mostSkipped;
+    if (!skipped) {
+      const secondsLeft = (seconds / state.step) * (training.steps - state.step);
+      options.onProgress({ ...line, steps: training.steps, secondsLeft });
+    } else if (!isTooMuch) options.onSkip(skippedText(skipped, mostSkipped));
 
     // Data in memory and numbers on the heap come without waiting: signals need a turn of their own.
     await setImmediate();
     const stopping = options.signal.aborted;
-    if (stopping || state.step % training.checkpointEvery === 0 || state.step === training.steps) {
+    const isDue = state.step % training.checkpointEvery === 0 || state.step === training.steps;
+    if (stopping || isDue || isTooMuch) {
       // The log first: lines beyond the saved state are forgotten on resuming, missing ones are lost.
       await appendLog(run.log, unwritten);
       unwritten = [];
       await saveCheckpoint(run.state, { state, cursor, seconds });
       savedStep = state.step;
     }
+    if (skipped && isTooMuch) throw new DivergedRun(run, savedStep, new DivergedSteps(skipped));
     if (stopping && state.step < training.steps) throw new Interrupted(run.path, state.step);
     start = performance.now();
   }
@@ -139,9 +153,4 @@ async function numbersOf(
     async ([name, scalar]) => [name, (await scalar.data())[0]] as const,
   );
   return Object.fromEntries(await Promise.all(all)) as Record<string, number> & { loss: number };
-}
-
-function assertNumbers(terms: Readonly<Record<string, number>>, step: number): void {
-  const broken = Object.entries(terms).find(([, value]) => !Number.isFinite(value));
-  if (broken) throw new Diverged(step, broken[1], broken[0]);
 }

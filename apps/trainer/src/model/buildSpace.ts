@@ -52,13 +52,18 @@ const soundOf = ({ mean, deviation, ...spectrogram }: NonNullable<Model['sound']
 });
 
 /** Texts beyond this many teach a tokenizer nothing new. */
-const enough = 5_000;
+export const enough = 5_000;
 
-export async function fitted(
+async function fitted(kind: NonNullable<Model['tokenizer']>, train: Dataset): Promise<Tokenizer> {
+  return kind === 'bytes' ? byteTokenizer() : fittedTo(await readTexts(train, enough), kind);
+}
+
+/** A tokenizer of what stands in some texts. */
+export function fittedTo(
+  some: readonly string[],
   kind: NonNullable<Model['tokenizer']>,
-  train: Dataset,
-): Promise<Tokenizer> {
+): Tokenizer {
   if (kind === 'bytes') return byteTokenizer();
-  const texts = [...new Set(await readTexts(train, enough))];
+  const texts = [...new Set(some)];
   return kind === 'words' ? fitWords(texts) : fitCharacters(texts);
 }

@@ -1,22 +1,22 @@
-import type { TokenizerConfig, Translator } from '@xm/data';
-import { vaeTranslator } from '@xm/vae';
+import type { Translator } from '@xm/data';
+import { type VaeModelConfig, vaeTranslator } from '@xm/vae';
 import { loadGan } from '../gan/savedGan.ts';
 import { translatorOf } from '../gan/translatorOf.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { loadVae } from '../vae/savedVae.ts';
 
-/** What a generative run makes, and what its words are. */
+/** What a generative run makes, and how it reads. */
 export interface Maker {
   readonly translator: Translator;
-  readonly tokenizer: TokenizerConfig | undefined;
+  readonly config: VaeModelConfig;
 }
 
 /** @throws DataError when the run is not finished. */
 export async function makerOf(run: RunFolder, method: 'vae' | 'gan'): Promise<Maker> {
   if (method === 'vae') {
     const { model, params } = await loadVae(run);
-    return { translator: vaeTranslator(model, params), tokenizer: model.config.tokenizer };
+    return { translator: vaeTranslator(model, params), config: model.config };
   }
   const { model, params } = await loadGan(run);
-  return { translator: translatorOf(model, params), tokenizer: model.config.vae.tokenizer };
+  return { translator: translatorOf(model, params), config: model.config.vae };
 }

@@ -1,12 +1,13 @@
 import { type Example, type Modality, modalities, type Translator } from '@xm/data';
 import { retrievalTranslator } from '@xm/embedding';
 import { useBackend } from '@xm/tensor-ops';
-import { assertKnownWords } from '@xm/vae';
+import { assertKnownWords, cutTexts } from '@xm/vae';
 import { backendsOf } from '../backends.ts';
 import { pictureSize } from '../config/pictureSize.ts';
 import { openData } from '../data/openData.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { openRun } from '../run/runFolder.ts';
+import { cutText } from '../screen/cutText.ts';
 import { makerOf } from './makerOf.ts';
 
 /**
@@ -14,6 +15,7 @@ import { makerOf } from './makerOf.ts';
  * makes it.
  *
  * @param from the folder whose node_modules hold the data
+ * @param tell told how many of the texts to translate are too long, if there are any
  * @throws DataError when there is no finished run. What is returned throws one for words that a generative
  *   model has never read.
  */
@@ -21,15 +23,23 @@ export async function openTranslator(
   path: string,
   from: string,
   signal: AbortSignal,
+  tell: (line: string) => void = () => {},
 ): Promise<Translator> {
   const { run, config } = await openRun(path);
   await useBackend(backendsOf(config.backends));
   if (config.method !== 'embedding') {
-    const { translator, tokenizer } = await makerOf(run, config.method);
+    const { translator, config: read } = await makerOf(run, config.method);
     return {
       ...translator,
       async translate(source, target, inputs, options) {
-        if (source === 'text' && tokenizer) assertKnownWords(tokenizer, inputs);
+        if (source === 'text') {
+          if (read.tokenizer) assertKnownWords(read.tokenizer, inputs);
+          const cut = cutTexts(
+            read,
+            inputs.map(({ text = '' }) => text),
+          );
+          if (cut) tell(cutText(cut, inputs.length));
+        }
         return translator.translate(source, target, inputs, options);
       },
     };

@@ -45,21 +45,64 @@ export async function writeOutputs(
   for (const [i, input] of inputs.entries()) {
     for (const example of outputs[i]) {
       options.signal.throwIfAborted();
-      const number = `${names.length}`.padStart(6, '0');
-      const name = await writers[to](folder, number, example, options);
+      const { name, told } = await writePart(folder, names.length, to, example, options);
       names.push(name);
-      const made = to === 'text' ? (example.text ?? '') : name;
-      lines.push(JSON.stringify({ [keys[to]]: made, [keys[from]]: input.name }));
+      lines.push(JSON.stringify({ ...told, [keys[from]]: input.name }));
     }
   }
-  await writeFile(join(folder, 'manifest.jsonl'), lines.map((line) => `${line}\n`).join(''));
+  await writeManifest(folder, lines);
   return names;
+}
+
+/**
+ * Writes examples, a file for each of some modalities, all of an example by the same number, and `manifest.jsonl`, which
+ * says what goes together.
+ *
+ * @param more what else the manifest says of each
+ * @returns the names of the files, in order
+ */
+export async function writeExamples(
+  folder: string,
+  parts: readonly Modality[],
+  examples: readonly Partial<Example>[],
+  options: WriteOptions,
+  more: readonly object[] = [],
+): Promise<string[]> {
+  const names: string[] = [];
+  const lines: string[] = [];
+  for (const [i, example] of examples.entries()) {
+    const line = {};
+    for (const part of parts) {
+      options.signal.throwIfAborted();
+      const { name, told } = await writePart(folder, i, part, example, options);
+      names.push(name);
+      Object.assign(line, told);
+    }
+    lines.push(JSON.stringify({ ...line, ...more[i] }));
+  }
+  await writeManifest(folder, lines);
+  return names;
+}
+
+const writeManifest = (folder: string, lines: readonly string[]): Promise<void> =>
+  writeFile(join(folder, 'manifest.jsonl'), lines.map((line) => `${line}\n`).join(''));
+
+/** One modality of an example: the name of its file, and what the manifest says of it. */
+async function writePart(
+  folder: string,
+  i: number,
+  part: Modality,
+  example: Partial<Example>,
+  options: WriteOptions,
+): Promise<{ readonly name: string; readonly told: Readonly<Record<string, string>> }> {
+  const name = await writers[part](folder, `${i}`.padStart(6, '0'), example, options);
+  return { name, told: { [keys[part]]: part === 'text' ? (example.text ?? '') : name } };
 }
 
 type Writer = (
   folder: string,
   number: string,
-  example: Example,
+  example: Partial<Example>,
   options: WriteOptions,
 ) => Promise<string>;
 

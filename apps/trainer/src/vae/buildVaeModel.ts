@@ -1,10 +1,11 @@
-import { type Modality, modalities, type Tokenizer } from '@xm/data';
-import type { ChannelConfigs, TextChannelConfig } from '@xm/vae';
-import { framingOf, type VaeModel, vaeModel } from '@xm/vae';
+import { type Modality, modalities, readTexts, type Tokenizer } from '@xm/data';
+import type { ChannelConfigs, PixelLikelihoodConfig, TextChannelConfig } from '@xm/vae';
+import { cutTexts, framingOf, type VaeModel, vaeModel } from '@xm/vae';
 import type { Config, ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { assertModalities } from '../model/assertModalities.ts';
-import { fitted } from '../model/buildSpace.ts';
+import { enough, fittedTo } from '../model/buildSpace.ts';
+import { cutText } from '../screen/cutText.ts';
 
 /** What a model is built from: that of a run of either method which has one. */
 type Model = Omit<ConfigOf<'vae'>['model'], 'sampler'> &
@@ -26,17 +27,20 @@ const usualSound = {
 /**
  * The model a config describes, with a tokenizer fitted on the training texts.
  *
+ * @param tell told how many of these texts it has no room for, if there are any
  * @throws ConfigError when the data lacks a modality of the model, or a part of it cannot be built.
  */
 export async function buildVaeModel(
   { model, data: { source } }: { readonly model: Model; readonly data: Config['data'] },
   data: RunData,
+  tell: (line: string) => void = () => {},
 ): Promise<VaeModel> {
   const known: Modality[] = modalities.filter((one) => model[one] !== undefined);
   assertModalities(known, data, source);
-  const tokenizer = model.text && (await fitted(model.tokenizer ?? 'words', data.train));
+  const texts = model.text ? await readTexts(data.train, enough) : [];
+  const tokenizer = model.text && fittedTo(texts, model.tokenizer ?? 'words');
   const { mean, deviation, ...spectrogram } = model.sound ?? usualSound;
-  return vaeModel({
+  const built = vaeModel({
     method: 'vae',
     vae: {
       shared: model.shared,
@@ -47,6 +51,10 @@ export async function buildVaeModel(
     ...(model.speech && { sound: { spectrogram, normalisation: { mean, deviation } } }),
     frameRate,
   });
+  const cut = cutTexts(built.config, texts);
+  if (cut)
+    tell(`${cutText(cut, texts.length)} Raise model.text.encoder.length to have them whole.`);
+  return built;
 }
 
 function channelsOf(
@@ -59,6 +67,7 @@ function channelsOf(
         ...common(image),
         latents: image.latents,
         ...(image.pixels && { pixels: image.pixels }),
+        ...likelihoodOf(image),
         encoder: image.encoder,
         decoder: { kind: 'conv', size: image.encoder.size, ...image.decoder },
       },
@@ -102,6 +111,17 @@ function channelsOf(
     }),
   };
 }
+
+/** How pixels lie about what is painted, without what is not said. */
+const likelihoodOf = ({
+  likelihood,
+  scale,
+  components,
+}: NonNullable<Model['image']>): PixelLikelihoodConfig => ({
+  ...(likelihood !== undefined && { likelihood }),
+  ...(scale !== undefined && { scale }),
+  ...(components !== undefined && { components }),
+});
 
 /** What all channels are told alike, without what is not said. */
 const common = ({

@@ -19,7 +19,7 @@ import { saveVae } from './savedVae.ts';
 import { vaeReport } from './vaeReport.ts';
 import type { VaeSummary } from './vaeSummary.ts';
 
-/** Training examples that the flows are fitted to: enough, and they are read in a minute. */
+/** Training examples that what draws latents is fitted to: enough, and they are read in a minute. */
 const fittedTo = 4000;
 
 /** Fits what draws latents, judges the model and writes everything a finished run has; metrics.json last. */
@@ -67,15 +67,15 @@ async function fitted(
   params: Params,
   { signal, err }: Pick<Context, 'signal' | 'err'>,
 ): Promise<Params> {
-  const flows = Object.keys(model.vae.samplers);
+  const drawn = Object.keys(model.vae.samplers);
   const printer = countPrinter(err, 'steps of the samplers');
   const places = placesIn(train, seed, fittedTo);
   return fitSamplers(model.vae, params, encoded(model, train, places, batch), {
     steps: samplerSteps,
     seed,
     signal,
-    onStep: (flow, step) =>
-      printer.show(flows.indexOf(flow) * samplerSteps + step, flows.length * samplerSteps),
+    onStep: (one, step) =>
+      printer.show(drawn.indexOf(one) * samplerSteps + step, drawn.length * samplerSteps),
   }).finally(printer.end);
 }
 

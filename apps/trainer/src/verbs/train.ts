@@ -132,6 +132,7 @@ export async function trainRun(
     return train(phase, course, learner, data, {
       signal,
       onProgress: printer.show,
+      onSkip: printer.say,
       workers: workersFor(context, workers, { config, size, from }),
     }).finally(printer.end);
   };
@@ -140,7 +141,7 @@ export async function trainRun(
     return finishGan(run, config, data, trained, backend, context);
   }
   if (config.method === 'vae') {
-    const model = await buildVaeModel(config, data);
+    const model = await buildVaeModel(config, data, (line) => void err.write(`Texts    ${line}\n`));
     const trained = await learn(vaeLearner(model, config.training), config);
     return finishVae(run, config, model, data, trained, backend, context);
   }

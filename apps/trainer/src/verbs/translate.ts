@@ -48,11 +48,16 @@ export const addTranslate: AddVerb = (program, context) => {
 
 async function translateVerb(options: TranslateVerb, context: Context): Promise<void> {
   const { from, to, run, input, out, video, json = false } = options;
-  const { signal } = context;
+  const { signal, err } = context;
   const samples = wholeNumber(options.samples, '--samples');
   const seed = wholeNumber(options.seed, '--seed');
   const temperature = temperatureOf(options.temperature);
-  const translator = await openTranslator(run, dataHome(), signal);
+  const translator = await openTranslator(
+    run,
+    dataHome(),
+    signal,
+    (line) => void err.write(`${line}\n`),
+  );
   if (!translator.directions.some((one) => one.from === from && one.to === to)) {
     const can = translator.directions.map((one) => `${one.from} to ${one.to}`).join(', ');
     throw new ConfigError(`translate: ${run} can do ${can || 'nothing'}, got ${from} to ${to}.`);
@@ -74,7 +79,7 @@ async function translateVerb(options: TranslateVerb, context: Context): Promise<
   answer(context, json, { run, from, to, out, files }, lines.join('\n'));
 }
 
-function temperatureOf(text: string | undefined): number | undefined {
+export function temperatureOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && value <= 10) return value;

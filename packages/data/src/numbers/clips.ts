@@ -2,6 +2,7 @@ import { DataError } from '../dataError.ts';
 import type { Example } from '../example.ts';
 import type { Picture } from '../pictures/picture.ts';
 import type { Video } from '../video/video.ts';
+import { assertFinite } from './assertFinite.ts';
 import type { Numbers } from './numbers.ts';
 import { type PixelNormalisation, pixelWriter } from './pixels.ts';
 
@@ -15,7 +16,7 @@ export interface ClipSize {
  * Videos of any size and length as float32 [batch, time, size, size, 3], (value/255 − mean)/deviation; the
  * row of an example without one is 0.
  *
- * @throws DataError when a video has no frames.
+ * @throws DataError naming an example whose video has no frames, or pixels that are not bytes.
  */
 export function clipsOf(
   examples: readonly Example[],
@@ -30,6 +31,7 @@ export function clipsOf(
     sampledFrames(id, video, time).forEach((frame, t) => {
       write(frame, values, (row * time + t) * each);
     });
+    assertFinite(id, 'video', values, row * time * each, (row + 1) * time * each);
   });
   return { values, shape: [examples.length, time, size, size, 3] };
 }

@@ -1,6 +1,7 @@
 import type { Example } from '../example.ts';
 import type { Picture } from '../pictures/picture.ts';
 import { resize } from '../pictures/resize.ts';
+import { assertFinite } from './assertFinite.ts';
 import type { Numbers } from './numbers.ts';
 
 /** What is taken from a pixel in 0…1, and what it is then divided by. */
@@ -21,6 +22,8 @@ export function pixelWriter(size: number, { mean, deviation }: PixelNormalisatio
 /**
  * Pictures of any size as float32 [examples, size, size, 3], (value/255 − mean)/deviation; the row of an
  * example without one is 0.
+ *
+ * @throws DataError naming an example whose pixels are not bytes.
  */
 export function pixelsOf(
   examples: readonly Example[],
@@ -30,8 +33,10 @@ export function pixelsOf(
   const write = pixelWriter(size, normalisation);
   const each = size * size * 3;
   const values = new Float32Array(examples.length * each);
-  examples.forEach(({ image }, row) => {
-    if (image !== undefined) write(image, values, row * each);
+  examples.forEach(({ id, image }, row) => {
+    if (image === undefined) return;
+    write(image, values, row * each);
+    assertFinite(id, 'image', values, row * each, (row + 1) * each);
   });
   return { values, shape: [examples.length, size, size, 3] };
 }

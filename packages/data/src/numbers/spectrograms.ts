@@ -3,6 +3,7 @@ import { logMel } from '../speech/logMel.ts';
 import type { LogMelOptions } from '../speech/logMelOptions.ts';
 import { resample } from '../speech/resample.ts';
 import type { Waveform } from '../speech/waveform.ts';
+import { assertFinite } from './assertFinite.ts';
 import type { Numbers } from './numbers.ts';
 
 /** How a sound becomes frames of bands: see `logMel`. */
@@ -26,6 +27,8 @@ export interface SpectrogramSize {
  * Sounds of any rate and length as log-mels, (value − mean)/deviation. They are resampled to one rate and
  * cut to the first `frames`; behind a shorter one stand zeros and a mask of 0, as for an example without
  * speech.
+ *
+ * @throws DataError naming an example that is to be heard with a sample that is not finite.
  */
 export function spectrogramsOf(
   examples: readonly Example[],
@@ -35,9 +38,9 @@ export function spectrogramsOf(
 ): { frames: Numbers; mask: Numbers } {
   const values = new Float32Array(examples.length * frames * mels);
   const mask = new Float32Array(examples.length * frames);
-  examples.forEach(({ speech }, row) => {
+  examples.forEach(({ id, speech }, row) => {
     if (speech === undefined) return;
-    const heard = logMel(beginning(speech, frames, spectrogram), { ...spectrogram, mels });
+    const heard = logMel(beginning(id, speech, frames, spectrogram), { ...spectrogram, mels });
     const count = Math.min(heard.frames, frames);
     const at = row * frames * mels;
     for (let i = 0; i < count * mels; i++) values[at + i] = (heard.data[i] - mean) / deviation;
@@ -54,12 +57,14 @@ const margin = 0.1;
 
 /** All that `frames` frames hear, at the rate they need, and little more: sounds may be hours. */
 function beginning(
+  id: string,
   { samples, sampleRate }: Waveform,
   frames: number,
   { sampleRate: rate, hop, fftSize }: Spectrogram,
 ): Waveform {
   const needed = (frames - 1) * hop + fftSize / 2;
   const cut = samples.subarray(0, Math.ceil((needed / rate + margin) * sampleRate));
+  assertFinite(id, 'speech', cut);
   const resampled = resample({ samples: cut, sampleRate }, rate);
   return { sampleRate: rate, samples: resampled.samples.subarray(0, needed) };
 }

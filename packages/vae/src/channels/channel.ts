@@ -1,5 +1,6 @@
 import type { Speech, Tokens } from '@xm/networks';
 import type { Json, Mode, Params, Rng, Tensor } from '@xm/tensor-ops';
+import type { Distances } from './distances.ts';
 
 /** A batch of one modality, as its encoder and its likelihood take it. */
 export type ChannelInput = Tensor | Tokens | Speech;
@@ -9,6 +10,19 @@ export interface WriteOptions {
   readonly temperature: number;
   readonly rng: Rng;
   readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Of numbers that lie about what is made of a code: how far they do so, as σ of a normal distribution or b of a Laplace
+ * distribution says.
+ */
+export interface Scale<In extends ChannelInput = ChannelInput, Made = unknown> {
+  /** As the config has it. Not there: the best of each batch, which figures of other batches cannot be compared with. */
+  readonly fixed: number | undefined;
+  /** It is (mean |input − made|^power)^(1/power): 2 for a normal distribution, 1 for Laplace. */
+  readonly power: 1 | 2;
+  /** Σ |input − made|^power over the batch, and how many numbers that are: scalars. */
+  distances(made: Made, input: In): Distances;
 }
 
 /**
@@ -30,8 +44,12 @@ export interface Channel<
   see(params: Params, input: In, mode: Mode): Tensor;
   /** What the code stands for, differentiable. A text is given, too: each word is foretold from those before it. */
   make(params: Params, code: Tensor, input: In, mode: Mode): Made;
-  /** −log p(input | code), summed over what one example holds: float32 [batch], nats. */
-  negativeLogLikelihood(made: Made, input: In): Tensor;
+  /** Not there where nothing has one, as in texts. */
+  readonly scale?: Scale<In, Made>;
+  /** −log p(input | code), summed over what one example holds: float32 [batch], nats. `scale` goes before the config's. */
+  negativeLogLikelihood(made: Made, input: In, scale?: number): Tensor;
+  /** What is made, as pixels: what a guide sees. Not there where nothing is painted. */
+  shown?(made: Made): Tensor;
   /** What the code stands for, to be looked at, read or listened to. */
   write(params: Params, code: Tensor, options: WriteOptions): Promise<Written>;
 }

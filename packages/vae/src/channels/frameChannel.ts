@@ -8,8 +8,8 @@ import {
   type Tensor,
   tidy,
 } from '@xm/tensor-ops';
-import { gaussianNll } from '../distributions/gaussianNll.ts';
 import type { Channel } from './channel.ts';
+import type { PixelLikelihood } from './pixelLikelihood.ts';
 import { type PixelScale, type Pixels, readPixels, seen } from './pixels.ts';
 
 export interface FrameParts {
@@ -19,11 +19,13 @@ export interface FrameParts {
   readonly encoder: Network;
   readonly pixels: PixelScale | undefined;
   readonly decoder: Network;
+  readonly likelihood: PixelLikelihood;
 }
 
 /**
- * What pictures and videos have in common: pixels in 0…1, float32 [batch, …], normally distributed about what the decoder
- * paints (`gaussianNll`). It paints pixels as they are, from 0 up; nothing keeps it within 0…1 but what it learned.
+ * What pictures and videos have in common: pixels in 0…1, float32 [batch, …], distributed about what the decoder paints as
+ * the likelihood says. It paints pixels as they are, from 0 up; nothing keeps it within 0…1 but what it learned, or the
+ * likelihood, where that has bounds.
  */
 export const frameChannel = ({
   config,
@@ -32,6 +34,7 @@ export const frameChannel = ({
   encoder,
   pixels,
   decoder,
+  likelihood,
 }: FrameParts): Channel<Tensor, Tensor, Pixels> => {
   const paint = (params: Params, code: Tensor, mode: Mode): Tensor =>
     decoder.apply(params['decoder'] as Params, code, mode);
@@ -46,7 +49,10 @@ export const frameChannel = ({
     see: (params, input, mode) =>
       tidy(() => encoder.apply(params['encoder'] as Params, seen(input, pixels), mode)),
     make: (params, code, _input, mode) => paint(params, code, mode),
-    negativeLogLikelihood: (made, input) => gaussianNll(input, made),
-    write: (params, code) => readPixels(paint(params, code, inference)),
+    ...(likelihood.scale && { scale: likelihood.scale }),
+    negativeLogLikelihood: likelihood.negativeLogLikelihood,
+    shown: likelihood.shown,
+    write: (params, code) =>
+      readPixels(tidy(() => likelihood.shown(paint(params, code, inference)))),
   };
 };

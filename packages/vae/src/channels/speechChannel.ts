@@ -11,10 +11,13 @@ import {
 import { add, expandDims, fold, inference, type Json, type Params, tidy } from '@xm/tensor-ops';
 import { gaussianNll } from '../distributions/gaussianNll.ts';
 import type { Channel, ChannelCommon } from './channel.ts';
+import { squares } from './distances.ts';
 
 export interface SpeechChannelConfig extends ChannelCommon {
   readonly encoder: SpeechConfig;
   readonly decoder: MelDecoderConfig;
+  /** σ of the log-mels about what is made. The best of each batch unless told otherwise: see `gaussianNll`. */
+  readonly scale?: number;
 }
 
 /** Sounds, row by row. */
@@ -34,7 +37,7 @@ export function speechChannel(
   config: SpeechChannelConfig,
   shared: number,
 ): Channel<Speech, DecodedSpeech, WrittenSpeech> {
-  const { latents } = config;
+  const { latents, scale: fixed } = config;
   const encoder = speechEncoder(config.encoder);
   const decoder = melDecoder(config.decoder, shared + latents);
   return {
@@ -47,9 +50,15 @@ export function speechChannel(
     }),
     see: (params, input, mode) => encoder.apply(params['encoder'] as Params, input, mode),
     make: (params, code, _input, mode) => decoder.apply(params['decoder'] as Params, code, mode),
-    negativeLogLikelihood: ({ frames, lengths }, input) =>
+    scale: {
+      fixed,
+      power: 2,
+      distances: ({ frames }, input) =>
+        tidy((): never => squares(frames, input.frames, expandDims(input.mask, 2)) as never),
+    },
+    negativeLogLikelihood: ({ frames, lengths }, input, scale = fixed) =>
       tidy(() => {
-        const nll = gaussianNll(input.frames, frames, expandDims(input.mask, 2));
+        const nll = gaussianNll(input.frames, frames, expandDims(input.mask, 2), { scale });
         return add(nll, lengthCrossEntropy(lengths, input.mask));
       }),
     write: async (params, code) => {

@@ -14,16 +14,22 @@ export const framingOf = ({ config, vocabularySize: size }: Tokenizer): Framing 
     ? { begin: size, end: size + 1, vocabulary: size + 2 }
     : { begin: specialIds.begin, end: specialIds.end, vocabulary: size };
 
-/** The ids of a text between begin and end, cut so that all of them fit in `length`. */
+/** The ids of a text between begin and end, cut so that all of them fit in `length`: `cutTexts` says of which. */
 export function framed(
   tokenizer: Tokenizer,
   text: string,
   { begin, end }: Pick<Framing, 'begin' | 'end'>,
   length: number,
 ): number[] {
-  const inside = Array.from(tokenizer.encode(text)).filter((id) => id !== begin && id !== end);
-  return [begin, ...inside.slice(0, length - 2), end];
+  return [begin, ...inside(tokenizer, text, { begin, end }).slice(0, length - 2), end];
 }
+
+/** The ids of a text without begin and end. */
+export const inside = (
+  tokenizer: Tokenizer,
+  text: string,
+  { begin, end }: Pick<Framing, 'begin' | 'end'>,
+): number[] => Array.from(tokenizer.encode(text)).filter((id) => id !== begin && id !== end);
 
 /** The text of ids that a decoder wrote; begin and end that it put inside are passed over. */
 export const readText = (

@@ -1,5 +1,6 @@
 import {
   clipsOf,
+  DataError,
   type Example,
   type GapNumbers,
   gapsOf,
@@ -17,7 +18,7 @@ import {
   tokenizerFrom,
 } from '@xm/data';
 import type { Tokens } from '@xm/networks';
-import { type Params, type Rng, type Tensor, tensor } from '@xm/tensor-ops';
+import { type Params, type Rng, type Tensor, tensor, tidy } from '@xm/tensor-ops';
 import type { Pixels } from '../channels/pixels.ts';
 import type { WrittenSpeech } from '../channels/speechChannel.ts';
 import type { TextChannelConfig } from '../channels/textChannel.ts';
@@ -45,7 +46,9 @@ export interface VaeModel {
   init(rng: Rng): Params;
   /**
    * Examples as tensors, of the given modalities or of all that the model knows: of each a row for each example
-   * that has it. The caller frees it.
+   * that has it. The caller frees it. Texts that are too long are cut: see `cutTexts`.
+   *
+   * @throws DataError naming an example with a number that is not finite, or all when none has any of the modalities.
    */
   collate(examples: readonly Example[], of?: readonly Modality[]): VaeBatch;
   /** What the model wrote, as parts of examples. */
@@ -88,6 +91,19 @@ export function vaeModel(config: VaeModelConfig): VaeModel {
       }),
   };
   const known = modalities.filter((one) => one in channels);
+  const collated = (examples: readonly Example[], of: readonly Modality[]): VaeBatch => {
+    const inputs: Record<string, unknown> = {};
+    const gaps: Record<string, Gaps> = {};
+    assertSome(examples, of);
+    for (const modality of of) {
+      const has = examples.map((example) => example[modality] !== undefined);
+      const having = examples.filter((_, i) => has[i]);
+      if (having.length === 0) continue;
+      inputs[modality] = collaters[modality]?.(having);
+      if (having.length < examples.length) gaps[modality] = tensorsOf(gapsOf(has));
+    }
+    return { ...inputs, gaps };
+  };
   const vae = multimodalVae(config.vae);
   return {
     config,
@@ -99,18 +115,8 @@ export function vaeModel(config: VaeModelConfig): VaeModel {
       ),
     }),
     modalities: known,
-    collate: (examples, of = known) => {
-      const inputs: Record<string, unknown> = {};
-      const gaps: Record<string, Gaps> = {};
-      for (const modality of of) {
-        const has = examples.map((example) => example[modality] !== undefined);
-        const having = examples.filter((_, i) => has[i]);
-        if (having.length === 0) continue;
-        inputs[modality] = collaters[modality]?.(having);
-        if (having.length < examples.length) gaps[modality] = tensorsOf(gapsOf(has));
-      }
-      return { ...inputs, gaps };
-    },
+    // Within `tidy`, so that nothing is left of what came before an example that is refused.
+    collate: (examples, of = known) => tidy((): never => collated(examples, of) as never),
     toExamples: (to, written) => {
       if (to === 'image')
         return picturesOf(written as Pixels).map((picture) => ({ image: picture }));
@@ -120,6 +126,14 @@ export function vaeModel(config: VaeModelConfig): VaeModel {
       return videosOf(written as Pixels, config.frameRate);
     },
   };
+}
+
+function assertSome(examples: readonly Example[], of: readonly Modality[]): void {
+  if (examples.some((example) => of.some((modality) => example[modality] !== undefined))) return;
+  throw new DataError(
+    `some example of a batch must have ${of.join(' or ')}, none has: ` +
+      `${examples.map(({ id }) => `'${id}'`).join(', ')}. Leave them out.`,
+  );
 }
 
 function tokensOf(

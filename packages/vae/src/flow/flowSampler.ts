@@ -4,7 +4,6 @@ import {
   fill,
   fold,
   inference,
-  type Json,
   mean,
   mul,
   normal,
@@ -17,28 +16,24 @@ import {
   tidy,
   uniform,
 } from '@xm/tensor-ops';
+import type { LatentSampler, SampleOptions } from '../model/latentSampler.ts';
 import { straightPath } from './straightPath.ts';
 import { type VelocityConfig, velocityNetwork } from './velocityNetwork.ts';
 
-export interface FlowOptions {
-  readonly rng: Rng;
-  /** Deviation of the noise that it starts from: 1 unless told otherwise, less for what is more typical. */
-  readonly temperature?: number;
+export interface FlowOptions extends SampleOptions {
   /** Steps of Heun's method, each of which asks the network twice. 12 unless told otherwise. */
   readonly steps?: number;
 }
 
-/** Latents drawn as they are distributed, given a condition. */
-export interface FlowSampler {
-  readonly config: Json;
-  init(rng: Rng): Params;
+/** Latents drawn by a flow from noise, whose deviation is the temperature. */
+export interface FlowSampler extends LatentSampler {
+  readonly kind: 'flow';
   /**
    * The mean over batch and latents of (velocity − network)² at a random time of the straight way from noise to `x`.
    *
    * @param x float32 [batch, latents]   @param condition float32 [batch, condition], or nothing
    */
   loss(params: Params, x: Tensor, condition: Tensor | undefined, rng: Rng): Scalar;
-  /** float32 [rows, latents]; as many rows as the condition has. */
   sample(params: Params, condition: Tensor | number, options: FlowOptions): Tensor;
 }
 
@@ -60,6 +55,7 @@ export function flowSampler(
   }
   const network = velocityNetwork(config, latents, condition);
   return {
+    kind: 'flow',
     config: network.config,
     init: (rng) => network.init(rng),
     loss: (params, data, told, rng) =>

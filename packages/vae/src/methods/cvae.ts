@@ -75,6 +75,7 @@ export const cvae: MethodKind<CvaeConfig> = {
       drawPrior: (_, rows) => zeros([rows, shared]),
       drawOwn: (own, modality, z, { temperature, rng }) =>
         drawNear(normal, prior(own, modality, z), temperature, rng),
+      logOwn: (own, modality, w, z) => normal.logDensity(w, prior(own, modality, z)),
       takes: ['beta', 'guides'],
       init: (rng) =>
         Object.fromEntries(

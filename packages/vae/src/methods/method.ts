@@ -39,6 +39,10 @@ export interface Use {
   drawPrior(params: Params, rows: number, near: Near): Tensor;
   /** Private latents that go with shared ones, where no flow is fitted: [rows, latents]. */
   drawOwn(params: Params, modality: Modality, z: Tensor, near: Near): Tensor;
+  /** Log density of what `drawPrior` draws: [rows, shared] → [rows], nats. Not there where it has none. */
+  logPrior?(params: Params, z: Tensor): Tensor;
+  /** Log density of what `drawOwn` draws: [rows, latents], under [rows, shared] → [rows], nats. */
+  logOwn(params: Params, modality: Modality, w: Tensor, z: Tensor): Tensor;
 }
 
 /** One model of the family: what it has beside encoders and decoders, what it minimises, how it is used. */

@@ -42,6 +42,8 @@ export const mmvaePlus: MethodKind<MmvaePlusConfig> = {
         const r = strangePrior(strange(own), modality, z.shape[0]);
         return drawNear(distribution, r, temperature, rng);
       },
+      logOwn: (own, modality, w) =>
+        distribution.logDensity(w, strangePrior(strange(own), modality, w.shape[0])),
       takes: ['beta', 'sharedBeta', 'guides'],
       init: () => ({ strange: strangePriors(parts, distribution) }),
       objective: (options) =>

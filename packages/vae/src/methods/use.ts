@@ -15,13 +15,15 @@ import type { MethodParts, Use } from './method.ts';
 export const priorUse = (
   { shared, readers }: MethodParts,
   distribution: LatentDistribution,
-): Pick<Use, 'drawPrior' | 'drawOwn'> => ({
+): Pick<Use, 'drawPrior' | 'drawOwn' | 'logPrior' | 'logOwn'> => ({
   drawPrior: (_, rows, { temperature, rng }) =>
     distribution.drawPrior(rows, shared, temperature, rng),
   drawOwn: (_, modality, z, { temperature, rng }) => {
     const latents = readers[modality]?.channel.latents ?? 0;
     return distribution.drawPrior(z.shape[0], latents, temperature, rng);
   },
+  logPrior: (_, z) => distribution.logPrior(z),
+  logOwn: (_, _modality, w) => distribution.logPrior(w),
 });
 
 /** Everything that is there speaks at once: the product of its experts, with the prior. */

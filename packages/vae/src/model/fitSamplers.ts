@@ -17,30 +17,33 @@ import { type ConditionScale, conditionScale, foldConditionScale } from '../flow
 import type { FlowSampler } from '../flow/flowSampler.ts';
 import { type CodeRow, readCodes } from './codeRows.ts';
 import { drawCodes, drawRows } from './drawCodes.ts';
-import type { Parts } from './latentCode.ts';
+import { fitMixtureSampler } from './fitMixtureSampler.ts';
+import type { Model, Parts } from './latentCode.ts';
 import { type Drawn, samplerObjective } from './samplers.ts';
+import { turn } from './turn.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 
 export interface FitSamplersOptions {
-  /** Of each flow: 2,000 unless told otherwise. */
+  /** Of each flow: 2,000 unless told otherwise. Of a mixture rounds at most: 200. */
   readonly steps?: number;
-  /** Rows of a step: 512 unless told otherwise. */
+  /** Rows of a step of a flow: 512 unless told otherwise. */
   readonly batch?: number;
   /** The peak of the learning rate: 0.002 unless told otherwise. */
   readonly learningRate?: number;
   readonly seed?: number;
-  readonly onStep?: (flow: Drawn, step: number, loss: number) => void;
+  /** Told after each step what is fitted, and the loss. */
+  readonly onStep?: (drawn: Drawn, step: number, loss: number) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * The second stage: fits a flow to each part of the latents as a trained model fills them, which is not as their prior has
+ * The second stage: fits a flow, or a mixture of normal distributions, to each part of the latents as a trained model fills them, which is not as their prior has
  * it. Without it, what is drawn from the prior decodes to what lies between examples.
  *
  * @param batches examples to encode, each once; they are borrowed
  * @returns `{ shared, [modality] }`, for use as `samplers` beside the model's params
  * @throws ConfigError when no example has a modality whose latents are to be drawn; the signal's reason when aborted.
- * @see Dai and Wipf 2019, section 4
+ * @see Dai and Wipf 2019, section 4; mixtures as in Ghosh et al. 2020
  */
 export async function fitSamplers(
   parts: Parts,
@@ -51,8 +54,15 @@ export async function fitSamplers(
   const rows = await readCodes(parts, params, batches, options.signal);
   const fitted: Record<string, Params> = {};
   try {
-    for (const [name, flow] of Object.entries(parts.samplers)) {
-      fitted[name] = await fit(name as Drawn, flow, rows, { parts, params }, options);
+    for (const [name, sampler] of Object.entries(parts.samplers) as [Drawn, Fitted][]) {
+      const own = name === 'shared' ? rows : rows.filter((row) => row[name] !== undefined);
+      if (own.length === 0) {
+        throw new ConfigError(`fitSamplers: some example must have ${name}, none has.`);
+      }
+      fitted[name] =
+        sampler.kind === 'flow'
+          ? await fit(name, sampler, own, { parts, params }, options)
+          : await fitMixtureSampler(name, sampler, own, { parts, params }, options);
     }
   } catch (error) {
     disposeParams(fitted);
@@ -61,24 +71,16 @@ export async function fitSamplers(
   return fitted;
 }
 
-/** All parts of a model, and its params. */
-interface Model {
-  readonly parts: Parts;
-  readonly params: Params;
-}
+type Fitted = NonNullable<Parts['samplers'][Drawn]>;
 
 async function fit(
   name: Drawn,
   flow: FlowSampler,
-  all: readonly CodeRow[],
+  rows: readonly CodeRow[],
   model: Model,
   options: FitSamplersOptions,
 ): Promise<Params> {
   const { steps = 2000, batch = 512, learningRate = 0.002, seed = 0, onStep, signal } = options;
-  const rows = name === 'shared' ? all : all.filter((row) => row[name] !== undefined);
-  if (rows.length === 0) {
-    throw new ConfigError(`fitSamplers: some example must have ${name}, none has.`);
-  }
   const warmUp = Math.min(50, Math.ceil(steps / 10));
   const optimizer = adamW({
     learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
@@ -129,6 +131,3 @@ function scaleOf(
   dispose(codes as never);
   return scale;
 }
-
-/** Numbers on the heap come without waiting: signals need a turn of their own. */
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -146,7 +146,8 @@ export function decode<M extends Modality>(
   return write(parts, params, to, code, told);
 }
 
-async function write<M extends Modality>(
+/** What a code stands for; frees the code. */
+export async function write<M extends Modality>(
   { channels }: Parts,
   params: Params,
   to: M,

@@ -26,6 +26,12 @@ export interface Parts {
   readonly method: Method;
 }
 
+/** A model, and what it has learned. */
+export interface Model {
+  readonly parts: Parts;
+  readonly params: Params;
+}
+
 export interface DrawOptions {
   readonly rng: Rng;
   /**
@@ -43,7 +49,7 @@ export const temperatureOf = (
   { temperature }: Pick<DrawOptions, 'temperature'>,
 ): number => temperature ?? (channelOf(channels, to).latents > 0 ? 1 : 0);
 
-/** Fitted flows where the params have them, else what the method has. */
+/** Fitted samplers where the params have them, else what the method has. */
 export const drawingOf = (
   { samplers, method }: Parts,
   params: Params,

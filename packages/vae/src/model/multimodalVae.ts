@@ -1,6 +1,7 @@
-import { ConfigError, fold, type Objective, type Params, type Rng } from '@xm/tensor-ops';
+import { ConfigError, fold, type Objective, type Params, type Rng, tidy } from '@xm/tensor-ops';
 import {
   buildChannels,
+  type Channels,
   channelOf,
   type Modality,
   modalities,
@@ -18,9 +19,11 @@ import {
   translate,
 } from './generate.ts';
 import type { DrawOptions, Parts } from './latentCode.ts';
-import type { VaeObjectiveOptions } from './objectiveOptions.ts';
+import { type LikelihoodOptions, logLikelihood } from './logLikelihood.ts';
+import type { Guide, VaeObjectiveOptions } from './objectiveOptions.ts';
 import { type Features, type Reader, reader } from './reader.ts';
 import { buildSamplers } from './samplers.ts';
+import { type TraverseOptions, traverse } from './traverse.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 import type { VaeConfig } from './vaeConfig.ts';
 
@@ -62,6 +65,13 @@ export interface MultimodalVae extends Parts {
     ends: readonly [VaeBatch, VaeBatch],
     options: DrawOptions & { readonly steps: number },
   ): Promise<Written[M]>;
+  /** See `traverse`. */
+  traverse<M extends Modality>(
+    params: Params,
+    of: M,
+    inputs: VaeBatch,
+    options: TraverseOptions,
+  ): Promise<Written[M]>;
   /** See `sample`. */
   sample<M extends Modality>(
     params: Params,
@@ -69,6 +79,12 @@ export interface MultimodalVae extends Parts {
     count: number,
     options: DrawOptions,
   ): Promise<Pick<Written, M>>;
+  /** See `logLikelihood`. */
+  logLikelihood(
+    params: Params,
+    inputs: VaeBatch,
+    options: LikelihoodOptions,
+  ): Promise<Float64Array>;
 }
 
 /**
@@ -114,12 +130,29 @@ export function multimodalVae(
         ...(Object.keys(own).length > 0 && { method: own }),
       };
     },
-    objective: (options = {}) => method.objective(options),
+    objective: (options = {}) =>
+      method.objective({ ...options, guides: onPixels(channels, options.guides) }),
     encode: (params, inputs) => encode(parts, params, inputs),
     decode: (params, to, code, options) => decode(parts, params, to, code, options),
     translate: (params, to, inputs, options) => translate(parts, params, to, inputs, options),
     reconstruct: (params, of, inputs, options) => reconstruct(parts, params, of, inputs, options),
     interpolate: (params, of, ends, options) => interpolate(parts, params, of, ends, options),
+    traverse: (params, of, inputs, options) => traverse(parts, params, of, inputs, options),
     sample: (params, into, count, options) => sample(parts, params, into, count, options),
+    logLikelihood: (params, inputs, options) => logLikelihood(parts, params, inputs, options),
   };
+}
+
+/** Guides see pixels, whatever the decoder gives for them. */
+function onPixels(
+  channels: Channels,
+  guides: NonNullable<VaeObjectiveOptions['guides']> = {},
+): NonNullable<VaeObjectiveOptions['guides']> {
+  const wrapped = (['image', 'video'] as const).flatMap((one): [string, Guide][] => {
+    const guide = guides[one];
+    const shown = channels[one]?.shown;
+    if (!guide || !shown) return [];
+    return [[one, (made, input) => tidy(() => guide(shown(made), input))]];
+  });
+  return Object.fromEntries(wrapped);
 }

@@ -13,27 +13,40 @@ import { type ConditionScale, standardised } from '../flow/conditionScale.ts';
 import { type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
 import type { VelocityConfig } from '../flow/velocityNetwork.ts';
 import type { Method } from '../methods/method.ts';
+import type { MixtureConfig } from '../mixture/fitMixture.ts';
+import { type MixtureSampler, mixtureSampler } from '../mixture/mixtureSampler.ts';
 import type { LatentCodes } from './drawCodes.ts';
+import type { LatentSampler } from './latentSampler.ts';
 import type { Readers } from './reader.ts';
 
-/** What a flow draws: the shared latents, or those that one modality has to itself. */
+/** What is drawn: the shared latents, or those that one modality has to itself. */
 export type Drawn = 'shared' | Modality;
 
-/** One flow for each part of the latents that can be drawn. */
-export type Samplers = Partial<Readonly<Record<Drawn, FlowSampler>>>;
+/** How latents are drawn: by a flow, unless told otherwise, or from a mixture of normal distributions. */
+export type SamplerConfig =
+  | (VelocityConfig & { readonly kind?: 'flow' | undefined })
+  | MixtureConfig;
+
+/** One for each part of the latents that can be drawn. */
+export type Samplers = Partial<Readonly<Record<Drawn, FlowSampler | MixtureSampler>>>;
 
 /** The shared latents are drawn from nothing; private ones under the shared. None without a config. */
 export function buildSamplers(
-  config: VelocityConfig | undefined,
+  config: SamplerConfig | undefined,
   shared: number,
   readers: Readers,
 ): Samplers {
   if (config === undefined) return {};
   const own = Object.entries(readers).flatMap(([modality, { channel }]) =>
-    channel.latents > 0 ? [[modality, flowSampler(config, channel.latents, shared)]] : [],
+    channel.latents > 0 ? [[modality, build(config, channel.latents, shared)]] : [],
   );
-  return { shared: flowSampler(config, shared, 0), ...Object.fromEntries(own) };
+  return { shared: build(config, shared, 0), ...Object.fromEntries(own) };
 }
+
+const build = (config: SamplerConfig, latents: number, condition: number) =>
+  config.kind === 'mixture'
+    ? mixtureSampler(config, latents, condition)
+    : flowSampler(config, latents, condition);
 
 /**
  * The flow's loss at latents as `drawCodes` draws them.
@@ -51,7 +64,7 @@ export const samplerObjective =
     return { loss, terms: {} };
   };
 
-/** Fitted flows, where there are some; else what they stand in for, the prior that the method has. */
+/** Fitted samplers, where there are some; else what they stand in for, the prior that the method has. */
 export interface Drawing {
   readonly samplers: Samplers;
   readonly method: Method;
@@ -67,7 +80,7 @@ export function drawShared(rows: number, drawing: Drawing, rng: Rng): Tensor {
   const { samplers, params, temperature, method, own } = drawing;
   const fitted = params?.['shared'] as Params | undefined;
   if (!fitted) return tidy(() => method.drawPrior(own, rows, { temperature, rng }));
-  return (samplers.shared as FlowSampler).sample(fitted, rows, { rng, temperature });
+  return (samplers.shared as LatentSampler).sample(fitted, rows, { rng, temperature });
 }
 
 /** float32 [rows, shared + latents]: the shared latents with private ones that go with them. To be called within `tidy`. */
@@ -82,7 +95,7 @@ export function withOwn(
   const { samplers, params, temperature, method, own } = drawing;
   const fitted = params?.[modality] as Params | undefined;
   const w = fitted
-    ? (samplers[modality] as FlowSampler).sample(fitted, z, { rng, temperature })
+    ? (samplers[modality] as LatentSampler).sample(fitted, z, { rng, temperature })
     : method.drawOwn(own, modality, z, { temperature, rng });
   return concat([z, w], 1);
 }

@@ -1,6 +1,6 @@
 import type { ChannelConfigs } from '../channels/channels.ts';
-import type { VelocityConfig } from '../flow/velocityNetwork.ts';
 import type { MethodConfig } from '../methods/methods.ts';
+import type { SamplerConfig } from './samplers.ts';
 
 /** Plain JSON. Saved beside the params, it is all that is needed to use them again. */
 export interface VaeConfig {
@@ -9,6 +9,6 @@ export interface VaeConfig {
   readonly channels: ChannelConfigs;
   /** Which model of the family: 'recipe' unless told otherwise. */
   readonly method?: MethodConfig;
-  /** Of the flows that draw latents in use. Without it there are none: latents are drawn from their prior, or given to `decode`. */
-  readonly sampler?: VelocityConfig;
+  /** Of what draws latents in use. Without it there are none: latents are drawn from their prior, or given to `decode`. */
+  readonly sampler?: SamplerConfig;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { between, count } from './bounds.ts';
 import { encoders, inputs } from './encoders.ts';
+import { loop } from './loop.ts';
 
 /** A joint space of at least two modalities. */
 const model = z.strictObject({
@@ -19,8 +20,7 @@ const training = z.strictObject({
   warmUp: count(0, 1_000_000),
   weightDecay: between(0, 10),
   labelSmoothing: between(0, 0.9),
-  /** Steps between two saved states. */
-  checkpointEvery: count(1, 1_000_000),
+  ...loop,
 });
 
 /** What a run of this method is told beside its data. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { between, count } from './bounds.ts';
-import { checkpointEvery, parts, variational } from './vae.ts';
+import { loop } from './loop.ts';
+import { parts, variational } from './vae.ts';
 
 const hidden = z.array(count(1, 4096)).max(8);
 
@@ -30,6 +31,6 @@ export const gan = {
       /** Weight of the penalty on the critic's slope at real examples. */
       gamma: between(0, 1e6),
     }),
-    checkpointEvery,
+    ...loop,
   }),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { between, count } from './bounds.ts';
 import { image, sound, speech, text, tokenizer, video } from './encoders.ts';
+import { loop } from './loop.ts';
 
 /** How a modality is painted: as large as it is seen. */
 const painter = {
@@ -24,12 +25,29 @@ const latents = count(0, 4096);
 /** What pixels in 0…1 are centred on and divided by before the encoder sees them. By 0.5 and 0.25 unless told otherwise. */
 const pixels = z.strictObject({ mean: between(0, 1), deviation: between(0.01, 1) }).optional();
 
+/** How pixels lie about what is painted: see `imageChannel` of @xm/vae. */
+const likelihood = {
+  /** 'normal' unless told otherwise. */
+  likelihood: z.enum(['normal', 'laplace', 'bernoulli', 'logistics']).optional(),
+  /** Of the first two; the best of each batch unless told otherwise. */
+  scale: between(1e-4, 10).optional(),
+  /** Of logistics: 5 unless told otherwise. */
+  components: count(1, 100).optional(),
+};
+
 /** The parts of a variational model, but for what draws its latents. */
 export const parts = {
   /** Latents that all modalities have in common. */
   shared: count(1, 4096),
   image: z
-    .strictObject({ ...common, latents, pixels, encoder: image, decoder: z.strictObject(painter) })
+    .strictObject({
+      ...common,
+      latents,
+      pixels,
+      ...likelihood,
+      encoder: image,
+      decoder: z.strictObject(painter),
+    })
     .optional(),
   text: z
     .strictObject({
@@ -70,21 +88,31 @@ export const variational = {
 
 export type VariationalTraining = z.infer<z.ZodObject<typeof variational>>;
 
-/** Steps between two saved states. */
-export const checkpointEvery = count(1, 1_000_000);
+/** What draws latents in use: flows, unless told otherwise, or mixtures of normal distributions. */
+const sampler = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('flow').optional(),
+    width: count(1, 4096),
+    depth: count(1, 32),
+  }),
+  z.strictObject({
+    kind: z.literal('mixture'),
+    components: count(1, 4096),
+    covariance: z.enum(['full', 'diagonal']).optional(),
+  }),
+]);
 
 /** What a run of this method is told beside its data. */
 export const vae = {
   method: z.literal('vae'),
   model: z.strictObject({
     ...parts,
-    /** Of the flows that draw latents. */
-    sampler: z.strictObject({ width: count(1, 4096), depth: count(1, 32) }),
+    sampler,
   }),
   training: z.strictObject({
     ...variational,
-    /** Of each flow, afterwards. */
+    /** Of each flow, or rounds of each mixture at most, afterwards. */
     samplerSteps: count(1, 1_000_000),
-    checkpointEvery,
+    ...loop,
   }),
 };
