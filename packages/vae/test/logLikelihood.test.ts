@@ -5,6 +5,7 @@ import {
   concat,
   cpu,
   createRng,
+  fill,
   matMul,
   type Params,
   slice,
@@ -49,8 +50,7 @@ const { rows, shared } = inputs;
 const names: Name[] = ['image', 'video'];
 
 /** x = A·code + b and noise of a known scale; posteriors with means that are linear in x. */
-const linear = (name: Name): Reader => {
-  const { numbers, latents, sigma, a, b, gain, logVar, ownLogVar } = inputs[name];
+const linear = ({ numbers, latents, sigma, a, b, gain, logVar, ownLogVar }: Side): Reader => {
   const channel: Channel<Tensor, Tensor> = {
     config: {},
     latents,
@@ -90,7 +90,7 @@ const linear = (name: Name): Reader => {
     read: (_, input) => posterior(input as Tensor),
   };
 };
-const readers = Object.fromEntries(names.map((name) => [name, linear(name)]));
+const readers = Object.fromEntries(names.map((name) => [name, linear(inputs[name])]));
 const parts: Parts = {
   config: { shared, channels: {} },
   channels: Object.fromEntries(names.map((name) => [name, readers[name].channel])),
@@ -143,6 +143,33 @@ describe(provenance, () => {
     some.forEach((value, row) => {
       expect(Math.abs(value - expected.imageUnderVideo[row])).toBeLessThan(0.1);
     });
+  });
+});
+
+test('private latents have the prior of the method', async () => {
+  const side = inputs.image;
+  const [stretch, columns] = [1.5, shared + side.latents];
+  // Latents that lie farther, and of which less is made: under a prior of that deviation the same model.
+  const factor = (at: number): number => (at < shared ? 1 : stretch);
+  const image = linear({
+    ...side,
+    a: side.a.map((x, i) => x / factor(i % columns)),
+    gain: side.gain.map((x, i) => x * factor(Math.floor(i / side.numbers))),
+    ownLogVar: side.ownLogVar.map((x) => x + 2 * Math.log(stretch)),
+  });
+  const method = methodOf({ kind: 'mmvae+' }, { shared, channels: {}, readers: { image } });
+  const stretched = {
+    ...parts,
+    channels: { image: image.channel as never },
+    readers: { image },
+    method,
+  };
+  const logVar = fill([side.latents], 2 * Math.log(stretch));
+  const told = { image: { channel: {} }, method: { strange: { image: { logVar } } } };
+  const options = { samples: 4000, rng };
+  const some = await logLikelihood(stretched, told, { image: inputOf('image') }, options);
+  some.forEach((value, row) => {
+    expect(Math.abs(value - expected.image[row])).toBeLessThan(0.1);
   });
 });
 

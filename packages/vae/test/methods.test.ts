@@ -134,6 +134,18 @@ describe.each(all)('%s', (_, method, own) => {
     expect(Number.isFinite(numberOf(loss))).toBe(true);
   });
 
+  test('it says how probable examples are', async () => {
+    const params = vae.init(createRng(1));
+    const told = { samples: 3, rng: createRng(4), scales: { image: 1, speech: 1 } };
+    const of = ['image', 'speech'] as const;
+    const given = ['text'] as const;
+    const under = await vae.logLikelihood(params, withGaps(), { ...told, of, given });
+    expect([...under].map(Number.isFinite)).toEqual([true, true, true]);
+    const both = vae.logLikelihood(params, withGaps(), told);
+    if (method.kind === 'cvae') await expect(both).rejects.toThrow(/something must be given/);
+    else expect([...(await both)].map(Number.isFinite)).toEqual([true, true, true]);
+  });
+
   test('it translates in each direction, from several and with gaps, and makes examples', async () => {
     const params = vae.init(createRng(1));
     const rng = createRng(4);
