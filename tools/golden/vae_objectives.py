@@ -294,6 +294,24 @@ def mixture(f, rng, bound, draws, kind='normal', log_prior=None):
     return mean(cost)
 
 
+def clusters(count, kind):
+    """Of shared latents: log Σ_c π_c·p(z | c), c by c, with q(c | z) = p(c | z) as in the bound of Palumbo et al. 2024."""
+    log_density = log_laplace if kind == 'laplace' else log_normal
+    params = {
+        'mu': draw(count, SHARED),
+        'logVar': draw(count, SHARED, scale=0.5),
+        'logits': draw(count, scale=0.8),
+    }
+    pi = np.exp(params['logits']) / np.sum(np.exp(params['logits']))
+
+    def log_prior(z):
+        joint = np.log(pi) + [log_density(z, params['mu'][c], params['logVar'][c]) for c in range(count)]
+        q = np.exp(joint) / np.sum(np.exp(joint))
+        return np.sum(q * (joint - np.log(q)))
+
+    return params, log_prior
+
+
 def bounds():
     """A table of log-weights, and the doubly reparameterised gradient of p(x | z) = N(θ·z, 1), q = N(mu, e^logVar)."""
     draws, rows, latents = 4, 3, 2
@@ -361,6 +379,12 @@ def main():
         case({'kind': 'mmvae', **told}, 'plain', None, loss)
         loss = mixture(Family(private, strange), RNG, bound, draws, latents)
         case({'kind': 'mmvae+', **told}, 'private', strange, loss)
+    for bound, latents in [('elbo', 'laplace'), ('iwae', 'normal')]:
+        told = {'clusters': 3, 'bound': bound, 'samples': 2, 'latents': latents}
+        prior, log_prior = clusters(3, latents)
+        own = {**strange, 'clusters': prior}
+        loss = mixture(Family(private, own), RNG, bound, 2, latents, log_prior)
+        case({'kind': 'cmvae', **told}, 'private', own, loss)
     whole = {m: [1] * BATCH for m in MODALITIES}
     one = Family(private, present=whole, modalities=['text'])
     case({'kind': 'vae'}, 'private', None, vae(one, RNG))

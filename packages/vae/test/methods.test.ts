@@ -51,6 +51,7 @@ const all: [string, MethodConfig, boolean][] = [
   ['dmvae', { kind: 'dmvae' }, true],
   ['mmvae+', { kind: 'mmvae+', latents: 'laplace' }, true],
   ['mmvae+, dreg', { kind: 'mmvae+', bound: 'dreg', samples: 2 }, true],
+  ['cmvae', { kind: 'cmvae', clusters: 3, bound: 'iwae', samples: 2 }, true],
 ];
 
 /** Three examples: each lacks something, but the first. */

@@ -1,5 +1,6 @@
 import { ConfigError } from '@xm/tensor-ops';
 import type { VaeObjectiveOptions } from '../model/objectiveOptions.ts';
+import { type CmvaeConfig, cmvae } from './cmvae.ts';
 import { type CvaeConfig, cvae } from './cvae.ts';
 import { type DmvaeConfig, dmvae } from './dmvae.ts';
 import { type JmvaeConfig, jmvae } from './jmvae.ts';
@@ -25,7 +26,8 @@ export type MethodConfig =
   | MopoeConfig
   | MvtcaeConfig
   | DmvaeConfig
-  | MmvaePlusConfig;
+  | MmvaePlusConfig
+  | CmvaeConfig;
 
 type Kinds = { readonly [C in MethodConfig as C['kind']]: MethodKind<C> };
 
@@ -42,6 +44,7 @@ export const methods: Kinds = {
   mvtcae,
   dmvae,
   'mmvae+': mmvaePlus,
+  cmvae,
 };
 
 /**

@@ -1,15 +1,10 @@
-import type { Params } from '@xm/tensor-ops';
 import type { BoundName } from '../bounds/drawnBound.ts';
-import {
-  type DistributionName,
-  drawNear,
-  latentDistribution,
-} from '../distributions/latentDistribution.ts';
+import { type DistributionName, latentDistribution } from '../distributions/latentDistribution.ts';
 import type { MethodKind } from './method.ts';
 import { mixtureBound } from './mixtureBound.ts';
 import { type MixtureModel, standardMixture } from './mixtureModel.ts';
 import { objectiveOf } from './objectiveOf.ts';
-import { strangePrior, strangePriors } from './strangePriors.ts';
+import { strangePriors } from './strangePriors.ts';
 import { mixtureUse } from './use.ts';
 
 export interface MmvaePlusConfig {
@@ -35,23 +30,18 @@ export const mmvaePlus: MethodKind<MmvaePlusConfig> = {
   own: 'some',
   build: ({ bound = 'elbo', samples = 1, latents = 'normal' }, parts) => {
     const distribution = latentDistribution(latents);
-    const strange = (own: Params): Params => own['strange'] as Params;
+    const { init, draw, drawOwn, logOwn } = strangePriors(parts, distribution);
     return {
       ...mixtureUse(parts, distribution),
-      drawOwn: (own, modality, z, { temperature, rng }) => {
-        const r = strangePrior(strange(own), modality, z.shape[0]);
-        return drawNear(distribution, r, temperature, rng);
-      },
-      logOwn: (own, modality, w) =>
-        distribution.logDensity(w, strangePrior(strange(own), modality, w.shape[0])),
+      drawOwn,
+      logOwn,
       takes: ['beta', 'sharedBeta', 'guides'],
-      init: () => ({ strange: strangePriors(parts, distribution) }),
+      init: () => ({ strange: init() }),
       objective: (options) =>
         objectiveOf(parts, options, (sight, own, rng) => {
           const model: MixtureModel = {
             ...standardMixture(bound, samples, distribution),
-            drawStrange: (modality, rows, _, lot) =>
-              distribution.sample(strangePrior(strange(own), modality, rows), lot),
+            drawStrange: (modality, rows, _, lot) => draw(own, modality, rows, lot),
           };
           return mixtureBound(sight, model, rng);
         }),
