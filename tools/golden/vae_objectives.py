@@ -238,6 +238,24 @@ def dmvae(f, rng):
     return mean(cost)
 
 
+def crmvae(f, rng):
+    def cost(b):
+        there = f.there(b)
+        q = product([f.expert(m, b) for m in there])
+        z = q[0] + np.exp(q[1] / 2) * rng.fold('shared').normal((BATCH, SHARED))[b]
+        made, apart = f.reconstruction(b, z, rng, there), kl(q)
+        for i, m in enumerate(MODALITIES):
+            if m in there:
+                mu, lv = product([f.expert(m, b)])
+                alone = mu + np.exp(lv / 2) * rng.fold(i, 'shared').normal((BATCH, SHARED))[b]
+                made += f.reconstruction(b, alone, rng.fold(i), [m])
+                apart += kl(q, (mu, lv))
+        divergences = SHARED_BETA * apart + f.own_kl(b, there)
+        return (made / 2 + BETA * divergences) / (len(there) + 1)
+
+    return mean(cost)
+
+
 def cvae(f, rng):
     def cost(b):
         total, there = 0.0, f.there(b)
@@ -372,6 +390,7 @@ def main():
     case({'kind': 'telbo', 'width': WIDTH}, 'private', joint, telbo(Family(private, joint), RNG))
     case({'kind': 'mvtcae', 'alpha': 0.8}, 'private', None, mvtcae(f, RNG, 0.8))
     case({'kind': 'dmvae'}, 'private', None, dmvae(f, RNG))
+    case({'kind': 'crmvae'}, 'private', None, crmvae(f, RNG))
     case({'kind': 'cvae', 'width': WIDTH}, 'private', conditional, cvae(Family(private, conditional), RNG))
     for bound, draws, latents in itertools.product(['elbo', 'iwae', 'dreg'], [3], ['normal', 'laplace']):
         told = {'bound': bound, 'samples': draws, 'latents': latents}

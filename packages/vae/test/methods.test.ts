@@ -52,6 +52,7 @@ const all: [string, MethodConfig, boolean][] = [
   ['mmvae+', { kind: 'mmvae+', latents: 'laplace' }, true],
   ['mmvae+, dreg', { kind: 'mmvae+', bound: 'dreg', samples: 2 }, true],
   ['cmvae', { kind: 'cmvae', clusters: 3, bound: 'iwae', samples: 2 }, true],
+  ['crmvae', { kind: 'crmvae' }, true],
 ];
 
 /** Three examples: each lacks something, but the first. */

@@ -27,9 +27,9 @@ export type Counted = readonly (Tensor | undefined)[];
 /** All that is there. */
 export const everyone = ({ experts }: Sight): Counted => experts.map(({ present }) => present);
 
-/** One side alone. */
-export const only = ({ experts }: Sight, which: number): Counted =>
-  experts.map(({ present }, i) => (i === which ? present : undefined));
+/** One side alone, of those that count. */
+export const only = (counted: Counted, which: number): Counted =>
+  counted.map((present, i) => (i === which ? present : undefined));
 
 /**
  * The evidence bound of a normal posterior of the shared latents, negative: the mean over the batch of
@@ -91,9 +91,9 @@ export function divergence({ freeBits }: Sight, kl: Tensor): Scalar {
   return sum(freeBits > 0 ? maximum(perLatent, freeBits) : perLatent) as Scalar;
 }
 
-/** The sum of each row, mean over the rows that count. */
+/** The sum of each row, mean over the rows that count, by what they count; 0 where none does. */
 export const meanOfThose = (numbers: Tensor, present: Tensor): Scalar =>
-  div(sum(numbers), maximum(sum(reshape(present, [-1])), 1)) as Scalar;
+  div(sum(numbers), maximum(sum(reshape(present, [-1])), 1e-6)) as Scalar;
 
 const total = (costs: readonly Tensor[]): Scalar =>
   (costs.length === 0 ? scalar(0) : addN([...costs])) as Scalar;

@@ -1,6 +1,7 @@
 import { ConfigError } from '@xm/tensor-ops';
 import type { VaeObjectiveOptions } from '../model/objectiveOptions.ts';
 import { type CmvaeConfig, cmvae } from './cmvae.ts';
+import { type CrmvaeConfig, crmvae } from './crmvae.ts';
 import { type CvaeConfig, cvae } from './cvae.ts';
 import { type DmvaeConfig, dmvae } from './dmvae.ts';
 import { type JmvaeConfig, jmvae } from './jmvae.ts';
@@ -27,7 +28,8 @@ export type MethodConfig =
   | MvtcaeConfig
   | DmvaeConfig
   | MmvaePlusConfig
-  | CmvaeConfig;
+  | CmvaeConfig
+  | CrmvaeConfig;
 
 type Kinds = { readonly [C in MethodConfig as C['kind']]: MethodKind<C> };
 
@@ -45,6 +47,7 @@ export const methods: Kinds = {
   dmvae,
   'mmvae+': mmvaePlus,
   cmvae,
+  crmvae,
 };
 
 /**

@@ -35,7 +35,7 @@ export const mvae: MethodKind<MvaeConfig> = {
       objectiveOf(parts, options, (sight, _, rng) => {
         const all = everyone(sight);
         const count = all.length;
-        const alone = count > 1 ? all.map((_, m) => only(sight, m)) : [];
+        const alone = count > 1 ? all.map((_, m) => only(all, m)) : [];
         const drawn = Array.from({ length: count > 2 ? subsets : 0 }, (_, k): Counted => {
           const lot = fold(fold(rng, 'subset'), k);
           return sight.experts.map(({ present }, m) =>

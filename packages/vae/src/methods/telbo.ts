@@ -32,10 +32,11 @@ export const telbo: MethodKind<TelboConfig> = {
       objective: (options) =>
         objectiveOf(parts, options, (sight, own, rng) => {
           const q = joint.apply(own['joint'] as Params, toldBy(sight));
+          const all = everyone(sight);
           return summed([
-            evidence(sight, q, everyone(sight), rng),
+            evidence(sight, q, all, rng),
             ...sight.experts.map((expert, m) =>
-              evidence(sight, expert, only(sight, m), fold(rng, m)),
+              evidence(sight, expert, only(all, m), fold(rng, m)),
             ),
           ]);
         }),
