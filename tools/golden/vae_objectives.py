@@ -256,6 +256,38 @@ def crmvae(f, rng):
     return mean(cost)
 
 
+def mhvae(f, rng, sizes):
+    subsets = [[m for i, m in enumerate(MODALITIES) if (s >> i) & 1] for s in range(1, 8)]
+    lots = rng.fold('subset').uniform((BATCH, len(subsets)))
+
+    def cost(b):
+        there = f.there(b)
+        can = [i for i, some in enumerate(subsets) if set(some) <= set(there)]
+        tellers = subsets[max(can, key=lambda i: lots[b, i])]
+        z, apart = np.zeros(0), 0.0
+        for level, size in enumerate(sizes):
+            here = slice(len(z), len(z) + size)
+            experts = [[part[here] for part in f.expert(m, b)] for m in tellers]
+            prior = np.zeros(size), np.zeros(size)
+            if level > 0:
+                p = f.method[f'level{level}']
+                hidden = silu(linear(p['layer'], z))
+                prior = through(p['prior'], hidden)
+                added = [linear(p[m], hidden) for m in tellers]
+                experts = [
+                    (mu + a[:size], lv + 2 * np.tanh(a[size:] / 2)) for (mu, lv), a in zip(experts, added)
+                ]
+            precision = 1 / np.exp(prior[1]) + sum(1 / np.exp(lv) for _, lv in experts)
+            mu = (prior[0] / np.exp(prior[1]) + sum(m / np.exp(lv) for m, lv in experts)) / precision
+            apart += kl((mu, -np.log(precision)), prior)
+            eps = rng.fold('shared', level).normal((BATCH, size))[b]
+            z = np.concatenate([z, mu + eps / np.sqrt(precision)])
+        divergences = SHARED_BETA * apart + f.own_kl(b, there)
+        return f.reconstruction(b, z, rng, there) + BETA * divergences
+
+    return mean(cost)
+
+
 def cvae(f, rng):
     def cost(b):
         total, there = 0.0, f.there(b)
@@ -391,6 +423,9 @@ def main():
     case({'kind': 'mvtcae', 'alpha': 0.8}, 'private', None, mvtcae(f, RNG, 0.8))
     case({'kind': 'dmvae'}, 'private', None, dmvae(f, RNG))
     case({'kind': 'crmvae'}, 'private', None, crmvae(f, RNG))
+    level = {'layer': dense(1, WIDTH), 'prior': head(WIDTH, 1), **{m: dense(WIDTH, 2) for m in MODALITIES}}
+    told = {'kind': 'mhvae', 'levels': [1, 1], 'width': WIDTH}
+    case(told, 'private', {'level1': level}, mhvae(Family(private, {'level1': level}), RNG, [1, 1]))
     case({'kind': 'cvae', 'width': WIDTH}, 'private', conditional, cvae(Family(private, conditional), RNG))
     for bound, draws, latents in itertools.product(['elbo', 'iwae', 'dreg'], [3], ['normal', 'laplace']):
         told = {'bound': bound, 'samples': draws, 'latents': latents}

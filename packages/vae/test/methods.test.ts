@@ -53,6 +53,7 @@ const all: [string, MethodConfig, boolean][] = [
   ['mmvae+, dreg', { kind: 'mmvae+', bound: 'dreg', samples: 2 }, true],
   ['cmvae', { kind: 'cmvae', clusters: 3, bound: 'iwae', samples: 2 }, true],
   ['crmvae', { kind: 'crmvae' }, true],
+  ['mhvae', { kind: 'mhvae', width: 8 }, true],
 ];
 
 /** Three examples: each lacks something, but the first. */
@@ -202,6 +203,13 @@ describe('what a method does not have is refused, and it says what it has', () =
     expect(built({ kind: 'mmvae', bound: 'cubo' })).toThrow(/has elbo, iwae, dreg, got 'cubo'/);
     expect(built({ kind: 'mmvae', latents: 'cauchy' })).toThrow(/normal, laplace/);
     expect(built({ kind: 'mmvae', samples: 0 })).toThrow(/whole number from 1/);
+  });
+
+  test('levels', () => {
+    for (const levels of [[2, 2], [], [3, 0], [1.5, 1.5]]) {
+      expect(built({ kind: 'mhvae', levels })).toThrow(/levels must be .* make up shared, 3, got/);
+    }
+    expect(built({ kind: 'mhvae', levels: [1, 1, 1] })).not.toThrow();
   });
 
   test('private latents', () => {

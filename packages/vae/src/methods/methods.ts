@@ -6,6 +6,7 @@ import { type CvaeConfig, cvae } from './cvae.ts';
 import { type DmvaeConfig, dmvae } from './dmvae.ts';
 import { type JmvaeConfig, jmvae } from './jmvae.ts';
 import type { Method, MethodKind, MethodParts } from './method.ts';
+import { type MhvaeConfig, mhvae } from './mhvae.ts';
 import { type MmvaeConfig, mmvae } from './mmvae.ts';
 import { type MmvaePlusConfig, mmvaePlus } from './mmvaePlus.ts';
 import { type MopoeConfig, mopoe } from './mopoe.ts';
@@ -29,7 +30,8 @@ export type MethodConfig =
   | DmvaeConfig
   | MmvaePlusConfig
   | CmvaeConfig
-  | CrmvaeConfig;
+  | CrmvaeConfig
+  | MhvaeConfig;
 
 type Kinds = { readonly [C in MethodConfig as C['kind']]: MethodKind<C> };
 
@@ -48,6 +50,7 @@ export const methods: Kinds = {
   'mmvae+': mmvaePlus,
   cmvae,
   crmvae,
+  mhvae,
 };
 
 /**
