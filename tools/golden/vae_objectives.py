@@ -256,6 +256,42 @@ def crmvae(f, rng):
     return mean(cost)
 
 
+def bent(params, base, z):
+    """log q(z | x): a normal density behind masked autoregressive layers (Papamakarios et al. 2017, equation 3)."""
+    log_det = 0.0
+    for number, name in enumerate(sorted(params)):
+        p = params[name]
+        count, units = p['into'].shape
+        degree = [k % max(1, count - 1) + 1 for k in range(units)]
+        order = list(range(count))[:: -1 if number % 2 else 1]
+        noise = np.zeros(count)
+        for place, i in enumerate(order):
+            # Unit k sees the first latents of the order up to its degree; each is told by units of degrees up to its place.
+            hidden = [
+                silu(sum(p['into'][j, k] * z[j] for j in order[: degree[k]]) + p['intoBias'][k])
+                for k in range(units)
+            ]
+            told = [k for k in range(units) if degree[k] <= place]
+            m, s = [
+                sum(p[part][k, i] * hidden[k] for k in told) + p[f'{part}Bias'][i] for part in ('shift', 'logScale')
+            ]
+            s = 2 * np.tanh(s / 2)
+            noise[i] = (z[i] - m) * np.exp(-s)
+            log_det -= s
+        z = noise
+    return log_normal(z, *base) + log_det
+
+
+def jnf(f, rng):
+    def cost(b):
+        q, there = f.joint(b), f.there(b)
+        z = q[0] + np.exp(q[1] / 2) * rng.fold('flows').normal((BATCH, SHARED))[b]
+        apart = sum(bent(f.method['flows'][m], f.expert(m, b), z) for m in there)
+        return f.elbo(b, q, there, rng) - apart
+
+    return mean(cost)
+
+
 def mhvae(f, rng, sizes):
     subsets = [[m for i, m in enumerate(MODALITIES) if (s >> i) & 1] for s in range(1, 8)]
     lots = rng.fold('subset').uniform((BATCH, len(subsets)))
@@ -426,6 +462,17 @@ def main():
     level = {'layer': dense(1, WIDTH), 'prior': head(WIDTH, 1), **{m: dense(WIDTH, 2) for m in MODALITIES}}
     told = {'kind': 'mhvae', 'levels': [1, 1], 'width': WIDTH}
     case(told, 'private', {'level1': level}, mhvae(Family(private, {'level1': level}), RNG, [1, 1]))
+    layer = lambda: {
+        'into': draw(SHARED, 3),
+        'intoBias': draw(3),
+        'shift': draw(3, SHARED, scale=0.5),
+        'shiftBias': draw(SHARED, scale=0.3),
+        'logScale': draw(3, SHARED, scale=0.5),
+        'logScaleBias': draw(SHARED, scale=0.3),
+    }
+    bending = {**joint, 'flows': {m: {'layer0': layer(), 'layer1': layer()} for m in MODALITIES}}
+    told = {'kind': 'jnf', 'width': WIDTH, 'flow': {'width': 3, 'depth': 2}}
+    case(told, 'private', bending, jnf(Family(private, bending), RNG))
     case({'kind': 'cvae', 'width': WIDTH}, 'private', conditional, cvae(Family(private, conditional), RNG))
     for bound, draws, latents in itertools.product(['elbo', 'iwae', 'dreg'], [3], ['normal', 'laplace']):
         told = {'bound': bound, 'samples': draws, 'latents': latents}

@@ -54,6 +54,7 @@ const all: [string, MethodConfig, boolean][] = [
   ['cmvae', { kind: 'cmvae', clusters: 3, bound: 'iwae', samples: 2 }, true],
   ['crmvae', { kind: 'crmvae' }, true],
   ['mhvae', { kind: 'mhvae', width: 8 }, true],
+  ['jnf', { kind: 'jnf', width: 8, flow: { width: 6, depth: 2 } }, true],
 ];
 
 /** Three examples: each lacks something, but the first. */

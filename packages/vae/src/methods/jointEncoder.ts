@@ -1,6 +1,7 @@
 import {
   addN,
   dense,
+  equal,
   fold,
   type Layer,
   mul,
@@ -12,6 +13,7 @@ import {
 import type { Modality } from '../channels/channels.ts';
 import type { Normal } from '../distributions/normal.ts';
 import { normalHead } from '../distributions/normalHead.ts';
+import type { View, Views } from '../model/encode.ts';
 import { spread } from '../model/vaeBatch.ts';
 import type { MethodParts } from './method.ts';
 import type { Sight } from './sight.ts';
@@ -75,3 +77,19 @@ export const toldBy = ({ batch, sides, experts }: Sight): Told[] =>
     features: spread(batch, modality, posterior.features),
     present: experts[m].present,
   }));
+
+/**
+ * What all modalities of a model tell it in use, and bool [batch, 1], in which rows all do. Nothing where some are not there at
+ * all, or where features are not known any more (`drawCodes`).
+ */
+export function toldByAll(
+  readers: MethodParts['readers'],
+  views: Views,
+): { readonly told: Told[]; readonly isWhole: Tensor } | undefined {
+  const told = (Object.entries(views) as [Modality, View][]).flatMap(
+    ([modality, { features, present }]) => (features ? [{ modality, features, present }] : []),
+  );
+  const known = Object.keys(readers).length;
+  if (told.length < known) return undefined;
+  return { told, isWhole: equal(addN(told.map(({ present }) => present)), known) };
+}

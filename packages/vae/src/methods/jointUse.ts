@@ -1,11 +1,10 @@
 import { addN, equal, mul, type Params, type Tensor, where } from '@xm/tensor-ops';
-import type { Modality } from '../channels/channels.ts';
 import { drawNear, latentDistribution } from '../distributions/latentDistribution.ts';
 import type { Normal } from '../distributions/normal.ts';
 import type { Expert } from '../experts/expert.ts';
 import { productOfExperts } from '../experts/productOfExperts.ts';
-import type { View, Views } from '../model/encode.ts';
-import type { JointEncoder, Told } from './jointEncoder.ts';
+import type { Views } from '../model/encode.ts';
+import { type JointEncoder, toldByAll } from './jointEncoder.ts';
 import type { MethodParts, Use } from './method.ts';
 import { priorUse } from './use.ts';
 
@@ -19,16 +18,12 @@ import { priorUse } from './use.ts';
 export function jointUse(parts: MethodParts, joint: JointEncoder): Use {
   const normal = latentDistribution('normal');
   const posterior = (params: Params, views: Views): Normal => {
-    const all = Object.entries(views) as [Modality, View][];
-    const experts = all.map(([, view]) => view);
+    const experts = Object.values(views);
     const count = addN(experts.map(({ present }) => present));
     const few = chosen(equal(count, 1), theOne(experts), productOfExperts(experts));
-    const told = all.flatMap(([modality, { features, present }]): Told[] =>
-      features ? [{ modality, features, present }] : [],
-    );
-    const known = Object.keys(parts.readers).length;
-    if (told.length < known) return few;
-    return chosen(equal(count, known), joint.apply(params['joint'] as Params, told), few);
+    const whole = toldByAll(parts.readers, views);
+    if (whole === undefined) return few;
+    return chosen(whole.isWhole, joint.apply(params['joint'] as Params, whole.told), few);
   };
   return {
     distribution: normal,

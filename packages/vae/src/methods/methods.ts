@@ -5,6 +5,7 @@ import { type CrmvaeConfig, crmvae } from './crmvae.ts';
 import { type CvaeConfig, cvae } from './cvae.ts';
 import { type DmvaeConfig, dmvae } from './dmvae.ts';
 import { type JmvaeConfig, jmvae } from './jmvae.ts';
+import { type JnfConfig, jnf } from './jnf.ts';
 import type { Method, MethodKind, MethodParts } from './method.ts';
 import { type MhvaeConfig, mhvae } from './mhvae.ts';
 import { type MmvaeConfig, mmvae } from './mmvae.ts';
@@ -31,7 +32,8 @@ export type MethodConfig =
   | MmvaePlusConfig
   | CmvaeConfig
   | CrmvaeConfig
-  | MhvaeConfig;
+  | MhvaeConfig
+  | JnfConfig;
 
 type Kinds = { readonly [C in MethodConfig as C['kind']]: MethodKind<C> };
 
@@ -51,6 +53,7 @@ export const methods: Kinds = {
   cmvae,
   crmvae,
   mhvae,
+  jnf,
 };
 
 /**
