@@ -3,7 +3,7 @@
 Needs numpy 2.4.6 and torch 2.13.0. Run from the repository root:
     python tools/golden/vae_pixels.py
 
-Normal, Laplace and Bernoulli are torch.distributions'; of shares, torch's cross entropy with logits. The mixture of logistics
+Normal, with one variance or a covariance, Laplace and Bernoulli are torch.distributions'; of shares, torch's cross entropy with logits. The mixture of logistics
 is equation 2 of PixelCNN++ as it is written, numpy in double precision: differences of the logistic function one step of a byte
 apart, with 0 and 255 taking all that lies beyond. Gradients are torch's.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.distributions import Bernoulli, Laplace, Normal
+from torch.distributions import Bernoulli, Laplace, MultivariateNormal, Normal
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 SEED = 16
@@ -66,6 +66,11 @@ def main():
     moved = mean.clone().requires_grad_()
     best = (x - moved).abs().mean()
     (-Laplace(moved, best).log_prob(x)).sum().backward()
+    turned = mean.clone().requires_grad_()
+    errors = (x - turned).reshape(-1, COLOURS)
+    best = errors.T @ errors / len(errors)
+    (-MultivariateNormal(turned, best).log_prob(x)).sum().backward()
+    sigma = single([[0.04, 0.01, -0.005], [0.01, 0.02, 0.004], [-0.005, 0.004, 0.03]])
     some = (x - mean).abs()[counts.expand(shape).bool()].mean()
 
     def per_row(t):
@@ -77,6 +82,7 @@ def main():
             'shape': list(shape),
             'components': COMPONENTS,
             'scale': SCALE,
+            'covariance': plain(sigma),
             'x': plain(x),
             'mean': plain(mean),
             'logits': plain(logits),
@@ -87,6 +93,9 @@ def main():
         'expected': {
             'gaussianNll': per_row(-Normal(mean, SCALE).log_prob(x)),
             'gaussianNllOfSome': per_row(-Normal(mean, SCALE).log_prob(x) * counts),
+            'correlatedNll': plain(-MultivariateNormal(mean, best.detach()).log_prob(x).sum(1)),
+            'correlatedNllAtScale': plain(-MultivariateNormal(mean, sigma).log_prob(x).sum(1)),
+            'correlatedGradient': plain(turned.grad),
             'laplaceNll': per_row(-Laplace(mean, (x - mean).abs().mean()).log_prob(x)),
             'laplaceNllOfSome': per_row(-Laplace(mean, some).log_prob(x) * counts),
             'laplaceNllAtScale': per_row(-Laplace(mean, SCALE).log_prob(x)),

@@ -15,6 +15,7 @@ export type {
   ChannelCommon,
   ChannelInput,
   Scale,
+  ScaleValue,
   WriteOptions,
 } from './channels/channel.ts';
 export {
@@ -36,6 +37,11 @@ export {
 export { type TextChannelConfig, textChannel } from './channels/textChannel.ts';
 export { type VideoChannelConfig, videoChannel } from './channels/videoChannel.ts';
 export { bernoulliNll } from './distributions/bernoulliNll.ts';
+export {
+  type CorrelatedOptions,
+  type Covariance,
+  correlatedNll,
+} from './distributions/correlatedNll.ts';
 export { type GaussianOptions, gaussianNll } from './distributions/gaussianNll.ts';
 export {
   klToStandardLaplace,

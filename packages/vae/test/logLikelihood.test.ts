@@ -61,9 +61,9 @@ const linear = ({ numbers, latents, sigma, a, b, gain, logVar, ownLogVar }: Side
       tidy(() =>
         add(matMul(code, transpose(tensor(a, [numbers, shared + latents]))), tensor(b, [numbers])),
       ),
-    scale: { fixed: sigma, power: 2, distances: squares },
+    scale: { fixed: sigma, distances: squares, of: ([variance]) => Math.sqrt(variance) },
     negativeLogLikelihood: (made, input, scale = sigma) =>
-      gaussianNll(input, made, undefined, { scale }),
+      gaussianNll(input, made, undefined, { scale: scale as number }),
     write: async (_, code) => code,
   };
   const posterior = (input: Tensor) => {
@@ -215,7 +215,7 @@ describe('a model of every modality', () => {
         await vae.logLikelihood(started, tinyBatch(5), {
           ...options,
           of: ['image'],
-          scales: { image: factor * scales.image! },
+          scales: { image: factor * (scales.image as number) },
         }),
       );
     const best = await scored(1);

@@ -16,6 +16,7 @@ import { expectClose, gradientsMatchFiniteDifferences, leaksNothing } from '@xm/
 import { golden } from '@xm/testing/node';
 import {
   bernoulliNll,
+  correlatedNll,
   gaussianNll,
   imageChannel,
   laplaceNll,
@@ -24,6 +25,8 @@ import {
   measureScales,
   multimodalVae,
   type PixelLikelihoodConfig,
+  type ScaleValue,
+  videoChannel,
 } from '../src/index.ts';
 import { tinyBatch, tinyConfig } from './tinyVae.ts';
 
@@ -31,7 +34,10 @@ beforeAll(() => useBackend([cpu()]));
 
 type Given = 'x' | 'mean' | 'logits' | 'bits' | 'counts' | 'made';
 const { inputs, expected, provenance } = golden<
-  { shape: number[]; components: number; scale: number } & Record<Given, number[]>,
+  { shape: number[]; components: number; scale: number; covariance: number[] } & Record<
+    Given,
+    number[]
+  >,
   Record<string, number[]>
 >(`${__dirname}/golden/pixels.json`);
 const { shape, components, scale } = inputs;
@@ -54,6 +60,14 @@ describe(provenance, () => {
     close(laplaceNll(given('x'), given('mean'), undefined, { scale }), 'laplaceNllAtScale');
     const [gradient] = grads((at: Tensor) => sum(laplaceNll(given('x'), at)))([given('mean')]);
     close(gradient, 'laplaceGradient');
+  });
+
+  test('normal with colours that go together, at its best covariance and at one that is given', () => {
+    const covariance = [0, 3, 6].map((at) => inputs.covariance.slice(at, at + 3));
+    close(correlatedNll(given('x'), given('mean'), { floor: 0 }), 'correlatedNll');
+    close(correlatedNll(given('x'), given('mean'), { covariance }), 'correlatedNllAtScale');
+    const of = (at: Tensor): Tensor => sum(correlatedNll(given('x'), at, { floor: 0 }));
+    close(grads(of)([given('mean')])[0], 'correlatedGradient');
   });
 
   test('Bernoulli, and the cross entropy of what lies between', () => {
@@ -113,8 +127,12 @@ test('gradients match differences, and nothing is left', async () => {
     { mean: shape },
     { range: [0.5, 1] },
   );
+  await gradientsMatchFiniteDifferences((at) => sum(correlatedNll(given('x'), at['mean'])), {
+    mean: shape,
+  });
   const [x, mean, numbers] = [given('x'), given('mean'), made()];
   await leaksNothing(() => laplaceNll(x, mean));
+  await leaksNothing(() => correlatedNll(x, mean));
   await leaksNothing(() => bernoulliNll(x, mean));
   await leaksNothing(() => [logisticsNll(x, numbers), logisticsMean(numbers, colours)]);
 });
@@ -128,6 +146,7 @@ test('other shapes are refused', () => {
 const image = tinyConfig.channels.image!;
 const kinds: PixelLikelihoodConfig[] = [
   { likelihood: 'normal' },
+  { likelihood: 'correlated' },
   { likelihood: 'laplace' },
   { likelihood: 'bernoulli' },
   { likelihood: 'logistics', components: 2 },
@@ -182,12 +201,18 @@ describe.each(kinds)('a picture by %j', (kind) => {
     expect(scored.every(Number.isFinite)).toBe(true);
     if (!hasScale) return;
     for (const factor of [0.7, 1.4]) {
-      const other = { image: factor * scales.image! };
+      const other = { image: times(scales.image!, factor) };
       const worse = await vae.logLikelihood(params, batch, { samples: 4, rng, scales: other });
       expect(sumOf(worse)).toBeLessThan(sumOf(scored));
     }
   });
 });
+
+/** σ, b or Σ for deviations that are so many times as large. */
+const times = (scale: ScaleValue, factor: number): ScaleValue =>
+  typeof scale === 'number'
+    ? scale * factor
+    : scale.map((row) => row.map((value) => value * factor ** 2));
 
 const sumOf = (values: Float64Array): number => values.reduce((a, b) => a + b);
 
@@ -197,5 +222,16 @@ test('what a likelihood does not have is refused', () => {
   expect(build({ likelihood: 'normal', components: 2 })).toThrow(
     /belong to the likelihood 'logistics'/,
   );
-  expect(build({ scale: 0 })).toThrow(/must be above 0, got 0/);
+  const video = tinyConfig.channels.video!;
+  expect(() => videoChannel({ ...video, likelihood: 'logistics' }, 3)).toThrow(/three colours/);
+  const made = videoChannel({ ...video, likelihood: 'correlated' }, 3);
+  expect(made.scale?.of([1, 2, 3, 4, 5, 6, 7, 8, 9])).toEqual([
+    [1, 2, 3],
+    [4, 5, 6],
+    [7, 8, 9],
+  ]);
+  expect(build({ scale: 0 })).toThrow(/must be a number above 0, got 0/);
+  expect(build({ scale: [[1]] })).toThrow(/must be a number above 0, got 1/);
+  expect(build({ likelihood: 'logistics', scale: [[1]] })).toThrow(/belongs to normal, correl/);
+  expect(() => correlatedNll(given('x'), given('mean'), { covariance: [[1]] })).toThrow(ShapeError);
 });

@@ -100,6 +100,7 @@ function channelsOf(
         ...common(video),
         latents: video.latents,
         ...(video.pixels && { pixels: video.pixels }),
+        ...likelihoodOf(video),
         encoder: video.encoder,
         decoder: {
           ...video.decoder,
@@ -117,7 +118,7 @@ const likelihoodOf = ({
   likelihood,
   scale,
   components,
-}: NonNullable<Model['image']>): PixelLikelihoodConfig => ({
+}: PixelLikelihoodConfig): PixelLikelihoodConfig => ({
   ...(likelihood !== undefined && { likelihood }),
   ...(scale !== undefined && { scale }),
   ...(components !== undefined && { components }),

@@ -1,5 +1,6 @@
 import type { Speech, Tokens } from '@xm/networks';
 import type { Json, Mode, Params, Rng, Tensor } from '@xm/tensor-ops';
+import type { Covariance } from '../distributions/correlatedNll.ts';
 import type { Distances } from './distances.ts';
 
 /** A batch of one modality, as its encoder and its likelihood take it. */
@@ -12,17 +13,17 @@ export interface WriteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * Of numbers that lie about what is made of a code: how far they do so, as σ of a normal distribution or b of a Laplace
- * distribution says.
- */
+/** σ of a normal distribution, b of a Laplace distribution, or the covariance of colours. */
+export type ScaleValue = number | Covariance;
+
+/** Of numbers that lie about what is made of a code: how far they do so. */
 export interface Scale<In extends ChannelInput = ChannelInput, Made = unknown> {
   /** As the config has it. Not there: the best of each batch, which figures of other batches cannot be compared with. */
-  readonly fixed: number | undefined;
-  /** It is (mean |input − made|^power)^(1/power): 2 for a normal distribution, 1 for Laplace. */
-  readonly power: 1 | 2;
-  /** Σ |input − made|^power over the batch, and how many numbers that are: scalars. */
+  readonly fixed: ScaleValue | undefined;
+  /** What it is measured by: sums over the batch, and how many numbers or pixels that are. */
   distances(made: Made, input: In): Distances;
+  /** From the mean of the distances over all that was measured. */
+  of(mean: readonly number[]): ScaleValue;
 }
 
 /**
@@ -47,7 +48,7 @@ export interface Channel<
   /** Not there where nothing has one, as in texts. */
   readonly scale?: Scale<In, Made>;
   /** −log p(input | code), summed over what one example holds: float32 [batch], nats. `scale` goes before the config's. */
-  negativeLogLikelihood(made: Made, input: In, scale?: number): Tensor;
+  negativeLogLikelihood(made: Made, input: In, scale?: ScaleValue): Tensor;
   /** What is made, as pixels: what a guide sees. Not there where nothing is painted. */
   shown?(made: Made): Tensor;
   /** What the code stands for, to be looked at, read or listened to. */

@@ -1,8 +1,22 @@
-import { abs, broadcastTo, mul, scalar, square, sub, sum, type Tensor, tidy } from '@xm/tensor-ops';
+import {
+  abs,
+  broadcastTo,
+  matMul,
+  mul,
+  reshape,
+  scalar,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tidy,
+} from '@xm/tensor-ops';
 
-/** How far numbers lie from what is made of them, and how many they are: scalars. */
+/** How far numbers lie from what is made of them, and how many they are. */
 export interface Distances {
+  /** A scalar, or [colours, colours] */
   readonly total: Tensor;
+  /** A scalar. */
   readonly count: Tensor;
 }
 
@@ -21,3 +35,11 @@ export const squares = (made: Tensor, input: Tensor, counts?: Tensor): Distances
 /** Σ |input − made| */
 export const distances = (made: Tensor, input: Tensor): Distances =>
   tidy((): never => ({ total: sum(abs(sub(input, made))), count: scalar(input.size) }) as never);
+
+/** Σ (input − made)(input − made)ᵀ over pixels: [colours, colours] */
+export const products = (made: Tensor, input: Tensor): Distances =>
+  tidy((): never => {
+    const colours = input.shape[input.shape.length - 1];
+    const errors = reshape(sub(input, made), [-1, colours]);
+    return { total: matMul(errors, errors, true), count: scalar(errors.shape[0]) } as never;
+  });

@@ -1,19 +1,22 @@
 import { ConfigError, sigmoid, type Tensor, tidy } from '@xm/tensor-ops';
 import { bernoulliNll } from '../distributions/bernoulliNll.ts';
+import { type Covariance, correlatedNll } from '../distributions/correlatedNll.ts';
 import { gaussianNll } from '../distributions/gaussianNll.ts';
 import { laplaceNll } from '../distributions/laplaceNll.ts';
 import { logisticsMean, logisticsNll, logisticsOutputs } from '../distributions/logistics.ts';
-import type { Scale } from './channel.ts';
-import { distances, squares } from './distances.ts';
+import type { Scale, ScaleValue } from './channel.ts';
+import { distances, products, squares } from './distances.ts';
+import { oneScale } from './oneScale.ts';
 
 export interface PixelLikelihoodConfig {
   /**
-   * How pixels lie about what is painted: 'normal' unless told otherwise, see `gaussianNll`; 'laplace', see `laplaceNll`; as
-   * black or white, 'bernoulli'; as bytes, in a mixture of 'logistics', see `logisticsNll`.
+   * How pixels lie about what is painted: 'normal' unless told otherwise, see `gaussianNll`; with colours that go together,
+   * 'correlated', see `correlatedNll`; 'laplace', see `laplaceNll`; as black or white, 'bernoulli'; as bytes, in a mixture of
+   * 'logistics', see `logisticsNll`.
    */
-  readonly likelihood?: 'normal' | 'laplace' | 'bernoulli' | 'logistics' | undefined;
-  /** σ of the former, b of the second. The best of each batch unless told otherwise. */
-  readonly scale?: number | undefined;
+  readonly likelihood?: 'normal' | 'correlated' | 'laplace' | 'bernoulli' | 'logistics' | undefined;
+  /** σ of a normal distribution, Σ of a correlated one, b of Laplace. The best of each batch unless told otherwise. */
+  readonly scale?: ScaleValue | undefined;
   /** Of 'logistics': 5 unless told otherwise. */
   readonly components?: number | undefined;
 }
@@ -24,7 +27,7 @@ export interface PixelLikelihood {
   readonly outputs: number;
   readonly scale?: Scale<Tensor, Tensor>;
   /** float32 [batch], nats */
-  negativeLogLikelihood(made: Tensor, input: Tensor, scale?: number): Tensor;
+  negativeLogLikelihood(made: Tensor, input: Tensor, scale?: ScaleValue): Tensor;
   /** The mean of what a decoder's numbers stand for, as pixels: [batch, …, colours]; the caller's, as `made` stays. */
   shown(made: Tensor): Tensor;
 }
@@ -34,11 +37,7 @@ export function pixelLikelihood(
   { likelihood = 'normal', scale: fixed, components }: PixelLikelihoodConfig,
   colours: number,
 ): PixelLikelihood {
-  const hasScale = likelihood === 'normal' || likelihood === 'laplace';
-  if (fixed !== undefined && (!hasScale || !(fixed > 0))) {
-    const rule = hasScale ? `must be above 0, got ${fixed}.` : `belongs to 'normal' or 'laplace'.`;
-    throw new ConfigError(`scale of the likelihood '${likelihood}': it ${rule} Leave it out.`);
-  }
+  assertScale(likelihood, fixed);
   if (components !== undefined && likelihood !== 'logistics') {
     throw new ConfigError(
       `components belong to the likelihood 'logistics', got '${likelihood}'. Leave them out.`,
@@ -49,17 +48,25 @@ export function pixelLikelihood(
     case 'normal':
       return {
         outputs: colours,
-        scale: { fixed, power: 2, distances: squares },
+        scale: { fixed, distances: squares, of: ([variance]) => Math.sqrt(variance) },
         negativeLogLikelihood: (made, input, scale = fixed) =>
-          gaussianNll(input, made, undefined, { scale }),
+          gaussianNll(input, made, undefined, { scale: oneScale(scale, 'pixels') }),
+        shown: asItIs,
+      };
+    case 'correlated':
+      return {
+        outputs: colours,
+        scale: { fixed, distances: products, of: (products) => square(products, colours) },
+        negativeLogLikelihood: (made, input, scale = fixed) =>
+          correlatedNll(input, made, { covariance: covarianceOf(scale, colours) }),
         shown: asItIs,
       };
     case 'laplace':
       return {
         outputs: colours,
-        scale: { fixed, power: 1, distances },
+        scale: { fixed, distances, of: ([mean]) => mean },
         negativeLogLikelihood: (made, input, scale = fixed) =>
-          laplaceNll(input, made, undefined, { scale }),
+          laplaceNll(input, made, undefined, { scale: oneScale(scale, 'pixels') }),
         shown: asItIs,
       };
     case 'bernoulli':
@@ -76,3 +83,26 @@ export function pixelLikelihood(
       };
   }
 }
+
+const scaled = ['normal', 'correlated', 'laplace'];
+
+function assertScale(likelihood: string, fixed: ScaleValue | undefined): void {
+  if (fixed === undefined) return;
+  const one = scaled.includes(likelihood);
+  const isRight = typeof fixed === 'number' ? one && fixed > 0 : likelihood === 'correlated';
+  if (isRight) return;
+  const rule = one ? `must be a number above 0, got ${fixed}.` : `belongs to ${scaled.join(', ')}.`;
+  throw new ConfigError(`scale of the likelihood '${likelihood}': it ${rule} Leave it out.`);
+}
+
+/** A number stands for colours that vary alike, each by itself. */
+const covarianceOf = (scale: ScaleValue | undefined, colours: number): Covariance | undefined =>
+  typeof scale === 'number'
+    ? square(
+        Array.from({ length: colours ** 2 }, (_, i) => (i % (colours + 1) === 0 ? scale ** 2 : 0)),
+        colours,
+      )
+    : scale;
+
+const square = (values: readonly number[], n: number): Covariance =>
+  Array.from({ length: n }, (_, i) => values.slice(i * n, (i + 1) * n));

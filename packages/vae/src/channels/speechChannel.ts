@@ -12,6 +12,7 @@ import { add, expandDims, fold, inference, type Json, type Params, tidy } from '
 import { gaussianNll } from '../distributions/gaussianNll.ts';
 import type { Channel, ChannelCommon } from './channel.ts';
 import { squares } from './distances.ts';
+import { oneScale } from './oneScale.ts';
 
 export interface SpeechChannelConfig extends ChannelCommon {
   readonly encoder: SpeechConfig;
@@ -52,13 +53,14 @@ export function speechChannel(
     make: (params, code, _input, mode) => decoder.apply(params['decoder'] as Params, code, mode),
     scale: {
       fixed,
-      power: 2,
       distances: ({ frames }, input) =>
         tidy((): never => squares(frames, input.frames, expandDims(input.mask, 2)) as never),
+      of: ([variance]) => Math.sqrt(variance),
     },
     negativeLogLikelihood: ({ frames, lengths }, input, scale = fixed) =>
       tidy(() => {
-        const nll = gaussianNll(input.frames, frames, expandDims(input.mask, 2), { scale });
+        const counts = expandDims(input.mask, 2);
+        const nll = gaussianNll(input.frames, frames, counts, { scale: oneScale(scale, 'speech') });
         return add(nll, lengthCrossEntropy(lengths, input.mask));
       }),
     write: async (params, code) => {

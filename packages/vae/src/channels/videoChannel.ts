@@ -4,32 +4,44 @@ import {
   videoDecoder,
   videoEncoder,
 } from '@xm/networks';
-import type { Json, Tensor } from '@xm/tensor-ops';
+import { ConfigError, type Json, type Tensor } from '@xm/tensor-ops';
 import type { Channel, ChannelCommon } from './channel.ts';
 import { frameChannel } from './frameChannel.ts';
-import { pixelLikelihood } from './pixelLikelihood.ts';
+import { type PixelLikelihoodConfig, pixelLikelihood } from './pixelLikelihood.ts';
 import type { PixelScale, Pixels } from './pixels.ts';
 
-export interface VideoChannelConfig extends ChannelCommon {
+export interface VideoChannelConfig
+  extends ChannelCommon,
+    Pick<PixelLikelihoodConfig, 'likelihood' | 'scale'> {
   readonly encoder: VideoConfig;
   /** What the encoder sees pixels by: see `seen`. Dark pictures want a lower mean. */
   readonly pixels?: PixelScale;
-  /** σ of the pixels about what is painted. The best of each batch unless told otherwise: see `gaussianNll`. */
-  readonly scale?: number;
   readonly decoder: VideoDecoderConfig;
 }
 
-/** Videos: float32 [batch, time, height, width, 3], 0…1. */
+/**
+ * Videos: float32 [batch, time, height, width, 3], 0…1.
+ *
+ * @throws ConfigError for a likelihood that needs other numbers of a decoder than three colours, or a scale that it lacks.
+ */
 export const videoChannel = (
   config: VideoChannelConfig,
   shared: number,
-): Channel<Tensor, Tensor, Pixels> =>
-  frameChannel({
+): Channel<Tensor, Tensor, Pixels> => {
+  const { likelihood: kind, scale } = config;
+  const likelihood = pixelLikelihood({ likelihood: kind, scale }, 3);
+  if (likelihood.outputs !== 3) {
+    throw new ConfigError(
+      `videoChannel: likelihood must be of three colours, got '${kind}'. Take 'correlated'.`,
+    );
+  }
+  return frameChannel({
     config: config as unknown as Json,
     latents: config.latents,
     features: config.encoder.dim,
     encoder: videoEncoder(config.encoder),
     pixels: config.pixels,
-    likelihood: pixelLikelihood({ scale: config.scale }, 3),
+    likelihood,
     decoder: videoDecoder(config.decoder, shared + config.latents),
   });
+};

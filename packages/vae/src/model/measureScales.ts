@@ -1,11 +1,11 @@
 import { ConfigError, dispose, fold, inference, type Params, type Rng, tidy } from '@xm/tensor-ops';
-import type { ChannelInput } from '../channels/channel.ts';
+import type { ChannelInput, ScaleValue } from '../channels/channel.ts';
 import { channelOf, type Modality } from '../channels/channels.ts';
 import { closedCode, type Parts } from './latentCode.ts';
 import { modalitiesIn, type VaeBatch } from './vaeBatch.ts';
 
 /** How far each modality lies from what is made of its code: see `Scale`. */
-export type Scales = Partial<Readonly<Record<Modality, number>>>;
+export type Scales = Partial<Readonly<Record<Modality, ScaleValue>>>;
 
 /**
  * The scales under which data are most probable, of all modalities that have one: over all numbers of all examples, each
@@ -20,7 +20,7 @@ export async function measureScales(
   batches: AsyncIterable<VaeBatch> | Iterable<VaeBatch>,
   { rng, signal }: { readonly rng: Rng; readonly signal?: AbortSignal },
 ): Promise<Scales> {
-  const sums: Partial<Record<Modality, { total: number; count: number }>> = {};
+  const sums: Partial<Record<Modality, { totals: number[]; count: number }>> = {};
   let lot = 0;
   for await (const batch of batches) {
     signal?.throwIfAborted();
@@ -36,15 +36,18 @@ export async function measureScales(
         const made = channel.make(own, code, input as never, inference);
         return distances(made as never, input as never) as never;
       }) as ReturnType<typeof distances>;
-      const [[total], [count]] = await Promise.all([read.total.data(), read.count.data()]);
+      const [totals, [count]] = await Promise.all([read.total.data(), read.count.data()]);
       dispose({ ...read });
-      const before = sums[modality] ?? { total: 0, count: 0 };
-      sums[modality] = { total: before.total + total, count: before.count + count };
+      const before = sums[modality];
+      sums[modality] = {
+        totals: Array.from(totals, (total, i) => total + (before?.totals[i] ?? 0)),
+        count: count + (before?.count ?? 0),
+      };
     }
   }
-  const measured = Object.entries(sums).map(([name, { total, count }]) => {
-    const { power } = channelOf(parts.channels, name as Modality).scale!;
-    return [name, (total / count) ** (1 / power)] as const;
+  const measured = Object.entries(sums).map(([name, { totals, count }]) => {
+    const scale = channelOf(parts.channels, name as Modality).scale!;
+    return [name, scale.of(totals.map((total) => total / count))] as const;
   });
   if (measured.length > 0) return Object.fromEntries(measured);
   throw new ConfigError('measureScales: some example must have numbers, such as pixels, none has.');
@@ -59,10 +62,10 @@ export function scaleOf(
   { channels }: Parts,
   modality: Modality,
   scales: Scales = {},
-): number | undefined {
+): ScaleValue | undefined {
   const { scale } = channelOf(channels, modality);
   const given = scales[modality] ?? scale?.fixed;
-  if (scale === undefined || (given !== undefined && given > 0)) return given;
+  if (scale === undefined || typeof given === 'object' || Number(given) > 0) return given;
   throw new ConfigError(
     `logLikelihood: scales.${modality} must be a number above 0, got ${given ?? 'none'}: the likelihood at the best ` +
       'scale of each batch cannot be compared with that of another. Measure it: measureScales().',

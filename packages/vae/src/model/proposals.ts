@@ -11,7 +11,7 @@ import {
   type Tensor,
   tidy,
 } from '@xm/tensor-ops';
-import type { ChannelInput } from '../channels/channel.ts';
+import type { ChannelInput, ScaleValue } from '../channels/channel.ts';
 import { channelOf, type Modality } from '../channels/channels.ts';
 import { each, type Normal } from '../distributions/normal.ts';
 import { ownParams } from '../methods/objectiveOf.ts';
@@ -98,7 +98,7 @@ export function ofModality(
   modality: Modality,
   z: Tensor,
   { q: own, count, rng }: OwnDraws,
-  scale: number | undefined,
+  scale: ScaleValue | undefined,
 ): Tensor {
   const channel = channelOf(channels, modality);
   const all = reshape(z, [-1, count * shared]);

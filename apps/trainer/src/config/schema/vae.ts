@@ -28,11 +28,17 @@ const pixels = z.strictObject({ mean: between(0, 1), deviation: between(0.01, 1)
 /** How pixels lie about what is painted: see `imageChannel` of @xm/vae. */
 const likelihood = {
   /** 'normal' unless told otherwise. */
-  likelihood: z.enum(['normal', 'laplace', 'bernoulli', 'logistics']).optional(),
-  /** Of the first two; the best of each batch unless told otherwise. */
+  likelihood: z.enum(['normal', 'correlated', 'laplace', 'bernoulli', 'logistics']).optional(),
+  /** Of the first three; the best of each batch unless told otherwise. */
   scale: between(1e-4, 10).optional(),
   /** Of logistics: 5 unless told otherwise. */
   components: count(1, 100).optional(),
+};
+
+/** Of videos, of which as many numbers are painted as there are colours. */
+const ofVideos = {
+  likelihood: z.enum(['normal', 'correlated', 'laplace']).optional(),
+  scale: likelihood.scale,
 };
 
 /** The parts of a variational model, but for what draws its latents. */
@@ -64,6 +70,7 @@ export const parts = {
       ...common,
       latents,
       pixels,
+      ...ofVideos,
       encoder: video,
       decoder: z.strictObject({ ...transformer, image: z.strictObject(painter) }),
     })
