@@ -29,6 +29,7 @@ export {
   conv2d,
   conv2dTranspose,
   cumsum,
+  customGrad,
   depthToSpace,
   dispose,
   div,

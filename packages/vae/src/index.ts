@@ -1,3 +1,15 @@
+export type { BoundName, DrawnBound } from './bounds/drawnBound.ts';
+export { drawnElbo } from './bounds/drawnElbo.ts';
+export { dreg } from './bounds/dreg.ts';
+export { iwae } from './bounds/iwae.ts';
+export { logMeanExp } from './bounds/logMeanExp.ts';
+export { type ElboOptions, negativeElbo } from './bounds/negativeElbo.ts';
+export {
+  type BetaSchedule,
+  type CyclicalOptions,
+  cyclicalBeta,
+  linearBeta,
+} from './bounds/schedules.ts';
 export type {
   Channel,
   ChannelCommon,
@@ -64,6 +76,7 @@ export {
   type VelocityInput,
   velocityNetwork,
 } from './flow/velocityNetwork.ts';
+export type { MethodConfig } from './methods/methods.ts';
 export { type FitMixtureOptions, fitMixture, type MixtureConfig } from './mixture/fitMixture.ts';
 export { logDensities, type Mixture, type Points } from './mixture/mixture.ts';
 export { type MixtureSampler, mixtureSampler } from './mixture/mixtureSampler.ts';
@@ -77,10 +90,9 @@ export type { LatentSampler } from './model/latentSampler.ts';
 export type { LikelihoodOptions } from './model/logLikelihood.ts';
 export { measureScales, type Scales } from './model/measureScales.ts';
 export { type MultimodalVae, multimodalVae } from './model/multimodalVae.ts';
+export type { Guide, Guides, VaeObjectiveOptions } from './model/objectiveOptions.ts';
 export type { Features } from './model/reader.ts';
 export type { SamplerConfig } from './model/samplers.ts';
 export type { TraverseOptions } from './model/traverse.ts';
 export type { Gaps, VaeBatch } from './model/vaeBatch.ts';
 export type { VaeConfig } from './model/vaeConfig.ts';
-export type { Guide, VaeObjectiveOptions } from './model/vaeObjective.ts';
-export { type ElboOptions, negativeElbo } from './negativeElbo.ts';

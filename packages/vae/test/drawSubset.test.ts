@@ -1,5 +1,6 @@
 import { ConfigError, cpu, createRng, fill, tensor, useBackend } from '@xm/tensor-ops';
 import { leaksNothing } from '@xm/testing';
+import { uniformSubset } from '../src/experts/uniformSubset.ts';
 import { drawSubset } from '../src/index.ts';
 
 beforeAll(() => useBackend([cpu()]));
@@ -58,4 +59,20 @@ test('the same stream draws the same; nothing is left; nothing to draw from is r
   await leaksNothing(() => drawSubset([all[0]], createRng(1)));
   expect([...drawSubset([tensor([1, 0], [2, 1])], createRng(1))[0].dataSync()]).toEqual([1, 0]);
   expect(() => drawSubset([], createRng(1))).toThrow(ConfigError);
+});
+
+test('by another rule, all subsets of those that are there are alike', async () => {
+  const has = [fill([rows, 1], 1), fill([rows, 1], 1), fill([rows, 1], 0)];
+  const [a, b, c] = uniformSubset(has, createRng(1)).map((x) => x.dataSync());
+  const share = (first: number, second: number): number =>
+    a.filter((x, row) => x === first && b[row] === second).length / rows;
+  for (const some of [share(1, 0), share(0, 1), share(1, 1)]) {
+    expect(Math.abs(some - 1 / 3)).toBeLessThan(0.02);
+  }
+  expect(c.every((x) => x === 0)).toBe(true);
+  const nobody = [fill([2, 1], 0), fill([2, 1], 0)];
+  expect(uniformSubset(nobody, createRng(1)).flatMap((x) => [...x.dataSync()])).toEqual([
+    0, 0, 0, 0,
+  ]);
+  await leaksNothing(() => uniformSubset(has, createRng(1)));
 });

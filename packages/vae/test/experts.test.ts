@@ -1,6 +1,15 @@
-import { ConfigError, cpu, createRng, type Tensor, tensor, useBackend } from '@xm/tensor-ops';
+import {
+  ConfigError,
+  cpu,
+  createRng,
+  type Tensor,
+  tensor,
+  useBackend,
+  zeros,
+} from '@xm/tensor-ops';
 import { expectClose, gradientsMatchFiniteDifferences, leaksNothing } from '@xm/testing';
 import { golden } from '@xm/testing/node';
+import { productWithPrior } from '../src/experts/productOfExperts.ts';
 import { type Expert, mixtureOfExperts, productOfExperts } from '../src/index.ts';
 
 beforeAll(() => useBackend([cpu()]));
@@ -45,6 +54,17 @@ test('without any modality the product is the prior: the prior counts once', () 
         .map(Math.abs),
     ),
   ).toBe(0);
+});
+
+test('a prior that is told counts as one more expert', () => {
+  const [a, b, c] = experts();
+  const standard = { mu: zeros(inputs.shape), logVar: zeros(inputs.shape) };
+  close(productWithPrior([a, b, c], standard).mu, expected.productOfExperts.mu);
+  close(productWithPrior([a, b, c], standard).logVar, expected.productOfExperts.logVar);
+  const product = productOfExperts([a, b]);
+  const { mu, logVar } = productWithPrior([c], product);
+  close(mu, expected.productOfExperts.mu);
+  close(logVar, expected.productOfExperts.logVar);
 });
 
 test('the mixture takes each present expert about equally often, an absent one never', () => {

@@ -5,6 +5,7 @@ import {
   concat,
   cpu,
   createRng,
+  fill,
   matMul,
   type Params,
   slice,
@@ -20,10 +21,11 @@ import { leaksNothing } from '@xm/testing';
 import { golden } from '@xm/testing/node';
 import { squares } from '../src/channels/distances.ts';
 import { type Channel, gaussianNll, measureScales, multimodalVae } from '../src/index.ts';
+import { methodOf } from '../src/methods/methods.ts';
 import type { Parts } from '../src/model/latentCode.ts';
 import { logLikelihood } from '../src/model/logLikelihood.ts';
-import { logMeanExp } from '../src/model/logMeanExp.ts';
 import type { Reader } from '../src/model/reader.ts';
+import { runningLogMeanExp } from '../src/model/runningLogMeanExp.ts';
 import { tinyBatch, tinyConfig } from './tinyVae.ts';
 
 beforeAll(() => useBackend([cpu()]));
@@ -48,8 +50,7 @@ const { rows, shared } = inputs;
 const names: Name[] = ['image', 'video'];
 
 /** x = A·code + b and noise of a known scale; posteriors with means that are linear in x. */
-const linear = (name: Name): Reader => {
-  const { numbers, latents, sigma, a, b, gain, logVar, ownLogVar } = inputs[name];
+const linear = ({ numbers, latents, sigma, a, b, gain, logVar, ownLogVar }: Side): Reader => {
   const channel: Channel<Tensor, Tensor> = {
     config: {},
     latents,
@@ -76,20 +77,26 @@ const linear = (name: Name): Reader => {
       mu: slice(mu, [0, at], [input.shape[0], size]),
       logVar: broadcastTo(tensor(logVar), [input.shape[0], size]),
     });
-    return { shared: part(0, shared, logVar), own: part(shared, latents, ownLogVar) };
+    return {
+      shared: part(0, shared, logVar),
+      own: part(shared, latents, ownLogVar),
+      features: input,
+    };
   };
   return {
     channel: channel as unknown as Channel,
+    features: numbers,
     init: () => ({}),
     read: (_, input) => posterior(input as Tensor),
   };
 };
-const readers = Object.fromEntries(names.map((name) => [name, linear(name)]));
+const readers = Object.fromEntries(names.map((name) => [name, linear(inputs[name])]));
 const parts: Parts = {
   config: { shared, channels: {} },
   channels: Object.fromEntries(names.map((name) => [name, readers[name].channel])),
   readers,
   samplers: {},
+  method: methodOf({ kind: 'recipe' }, { shared, channels: {}, readers }),
 };
 const params: Params = { image: { channel: {} }, video: { channel: {} } };
 const inputOf = (name: Name): Tensor => {
@@ -139,6 +146,33 @@ describe(provenance, () => {
   });
 });
 
+test('private latents have the prior of the method', async () => {
+  const side = inputs.image;
+  const [stretch, columns] = [1.5, shared + side.latents];
+  // Latents that lie farther, and of which less is made: under a prior of that deviation the same model.
+  const factor = (at: number): number => (at < shared ? 1 : stretch);
+  const image = linear({
+    ...side,
+    a: side.a.map((x, i) => x / factor(i % columns)),
+    gain: side.gain.map((x, i) => x * factor(Math.floor(i / side.numbers))),
+    ownLogVar: side.ownLogVar.map((x) => x + 2 * Math.log(stretch)),
+  });
+  const method = methodOf({ kind: 'mmvae+' }, { shared, channels: {}, readers: { image } });
+  const stretched = {
+    ...parts,
+    channels: { image: image.channel as never },
+    readers: { image },
+    method,
+  };
+  const logVar = fill([side.latents], 2 * Math.log(stretch));
+  const told = { image: { channel: {} }, method: { strange: { image: { logVar } } } };
+  const options = { samples: 4000, rng };
+  const some = await logLikelihood(stretched, told, { image: inputOf('image') }, options);
+  some.forEach((value, row) => {
+    expect(Math.abs(value - expected.image[row])).toBeLessThan(0.1);
+  });
+});
+
 test('an example that lacks a modality is scored by what it has; by nothing it is not', async () => {
   const gap = { present: tensor([1, 0, 1], [3, 1]), places: tensor([1, 0, 0, 0, 0, 1], [3, 2]) };
   const video = tensor([...inputs.video.x.slice(0, 3), ...inputs.video.x.slice(6)], [2, 3]);
@@ -155,7 +189,7 @@ test('an example that lacks a modality is scored by what it has; by nothing it i
 });
 
 test('the log of a mean, of numbers that e cannot be raised to', () => {
-  const some = logMeanExp(2);
+  const some = runningLogMeanExp(2);
   some.add([1000, -2000, 1001, Number.NEGATIVE_INFINITY]);
   some.add([Number.NEGATIVE_INFINITY, 1001]);
   const [first, second] = some.read();

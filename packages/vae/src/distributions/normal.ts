@@ -7,11 +7,13 @@ import {
   normal,
   type Rng,
   square,
+  stopGradient,
   sub,
   sum,
   type Tensor,
   tidy,
 } from '@xm/tensor-ops';
+import { repeated } from '../model/repeated.ts';
 
 /** Independent normal distributions: float32 [batch, latents] each. The variance is e^logVar. */
 export interface Normal {
@@ -59,3 +61,15 @@ export function klBetweenNormals(q: Normal, p: Normal): Tensor {
     return mul(0.5, sum(sub(add(sub(p.logVar, q.logVar), spread), 1), -1));
   });
 }
+
+/** Each row so many times, one after the other. */
+export const each = ({ mu, logVar }: Normal, times: number): Normal => ({
+  mu: repeated(mu, times),
+  logVar: repeated(logVar, times),
+});
+
+/** The same, that no gradient passes. */
+export const constant = ({ mu, logVar }: Normal): Normal => ({
+  mu: stopGradient(mu),
+  logVar: stopGradient(logVar),
+});

@@ -1,6 +1,7 @@
 import {
   addN,
   argMax,
+  clone,
   concat,
   mul,
   oneHot,
@@ -22,6 +23,7 @@ import { assertExperts, type Expert } from './expert.ts';
  */
 export function mixtureOfExperts(experts: readonly Expert[], rng: Rng): Normal {
   assertExperts('mixtureOfExperts', experts);
+  if (experts.length === 1) return { mu: clone(experts[0].mu), logVar: clone(experts[0].logVar) };
   return tidy(() => {
     const present = concat(
       experts.map((expert) => expert.present),

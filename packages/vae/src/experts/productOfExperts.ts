@@ -18,3 +18,19 @@ export function productOfExperts(experts: readonly Expert[]): Normal {
     return { mu: div(weighted, total), logVar: neg(log(total)) };
   });
 }
+
+/**
+ * The product of normal experts and of any normal prior: with the precision τ₀ = e^−logVar of the prior,
+ * mu = (τ₀·mu₀ + Σ τ·mu) / (τ₀ + Σ τ), variance = 1 / (τ₀ + Σ τ).
+ */
+export function productWithPrior(experts: readonly Expert[], prior: Normal): Normal {
+  assertExperts('productWithPrior', experts);
+  return tidy(() => {
+    const first = exp(neg(prior.logVar));
+    const precisions = experts.map(({ logVar, present }) => mul(exp(neg(logVar)), present));
+    const total = addN([first, ...precisions]);
+    const weighted = precisions.map((precision, i) => mul(precision, experts[i].mu));
+    const mu = div(addN([mul(first, prior.mu), ...weighted]), total);
+    return { mu, logVar: neg(log(total)) };
+  });
+}

@@ -1,7 +1,7 @@
 import { dispose, type Params, tidy } from '@xm/tensor-ops';
 import type { Modality } from '../channels/channels.ts';
 import type { Normal } from '../distributions/normal.ts';
-import { viewsOf } from './encode.ts';
+import { type Views, viewsOf } from './encode.ts';
 import type { Parts } from './latentCode.ts';
 import type { Readers } from './reader.ts';
 import { examplesIn, type VaeBatch } from './vaeBatch.ts';
@@ -43,7 +43,10 @@ async function codeRows(readers: Readers, params: Params, batch: VaeBatch): Prom
     { length: examplesIn(batch) },
     (): Record<string, CodeRow[Modality]> => ({}),
   );
-  const views = tidy(() => viewsOf(readers, params, batch) as never) as ReturnType<typeof viewsOf>;
+  const views = tidy((): never => {
+    const all = Object.entries(viewsOf(readers, params, batch));
+    return Object.fromEntries(all.map(([name, { features: _, ...view }]) => [name, view])) as never;
+  }) as Views;
   for (const [modality, { own, present, ...shared }] of Object.entries(views)) {
     const [common, alone] = [await pointsOf(shared), own && (await pointsOf(own))];
     const isThere = await present.data();

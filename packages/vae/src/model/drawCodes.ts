@@ -1,10 +1,21 @@
-import { dispose, fold, type Rng, randomBits, type Tensor, tensor, tidy } from '@xm/tensor-ops';
-import { modalities } from '../channels/channels.ts';
-import { type Normal, sampleNormal } from '../distributions/normal.ts';
+import {
+  dispose,
+  fold,
+  type Params,
+  type Rng,
+  randomBits,
+  type Tensor,
+  tensor,
+  tidy,
+} from '@xm/tensor-ops';
+import { type Modality, modalities } from '../channels/channels.ts';
+import { drawNear } from '../distributions/latentDistribution.ts';
+import type { Normal } from '../distributions/normal.ts';
 import { drawSubset } from '../experts/drawSubset.ts';
 import type { Expert } from '../experts/expert.ts';
-import { productOfExperts } from '../experts/productOfExperts.ts';
+import { ownParams } from '../methods/objectiveOf.ts';
 import type { CodeRow, Point } from './codeRows.ts';
+import type { Views } from './encode.ts';
 import type { Parts } from './latentCode.ts';
 import type { Drawn } from './samplers.ts';
 
@@ -22,25 +33,31 @@ export interface LatentCodes {
  * their own only in examples that have nothing else.
  *
  * @param rows what `readCodes` gave; all must have `drawn`
+ * @param params the model's, for a method that has some of its own
  */
 export function drawCodes(
-  { config, channels }: Pick<Parts, 'config' | 'channels'>,
+  { config, channels, method }: Pick<Parts, 'config' | 'channels' | 'method'>,
   rows: readonly CodeRow[],
   drawn: Drawn,
   rng: Rng,
+  params: Params = {},
 ): LatentCodes {
   const told = expertsOf(rows, drawn, config.shared);
   const alone = drawn === 'shared' ? undefined : ownOf(rows, drawn, channels[drawn]?.latents ?? 0);
   const codes = tidy(() => {
     const chosen = drawSubset(
-      told.map(({ present }) => present),
+      told.map(([, { present }]) => present),
       fold(rng, 'subset'),
     );
-    const common = productOfExperts(told.map((expert, i) => ({ ...expert, present: chosen[i] })));
-    const shared = sampleNormal(common, fold(rng, 'shared'));
-    return { shared, ...(alone && { own: sampleNormal(alone, fold(rng, 'own')) }) };
+    const views: Views = Object.fromEntries(
+      told.map(([modality, expert], i) => [modality, { ...expert, present: chosen[i] }]),
+    );
+    const near = { temperature: 1, rng: fold(rng, 'shared') };
+    const shared = method.draw(ownParams(params), views, near);
+    const own = alone && drawNear(method.distribution, alone, 1, fold(rng, 'own'));
+    return { shared, ...(own && { own }) };
   });
-  dispose({ told, alone } as never);
+  dispose({ told: told.map(([, expert]) => expert), alone } as never);
   return codes;
 }
 
@@ -49,16 +66,16 @@ export const drawRows = <Row>(rows: readonly Row[], count: number, rng: Rng): Ro
   Array.from(randomBits(rng, count), (word) => rows[word % rows.length]);
 
 /** What the modalities say of the shared latents that are to tell of `drawn`. */
-function expertsOf(rows: readonly CodeRow[], drawn: Drawn, shared: number): Expert[] {
+function expertsOf(rows: readonly CodeRow[], drawn: Drawn, shared: number): [Modality, Expert][] {
   const told = rows.map((row) => {
     const others = modalities.filter((one) => row[one] !== undefined && one !== drawn);
     return others.length > 0 ? others : modalities.filter((one) => one === drawn);
   });
   const known = modalities.filter((one) => told.some((some) => some.includes(one)));
-  return known.map((one): Expert => {
+  return known.map((one): [Modality, Expert] => {
     const points = rows.map((row, i) => (told[i].includes(one) ? row[one]?.shared : undefined));
     const isThere = points.map((point) => Number(point !== undefined));
-    return { ...stacked(points, shared), present: tensor(isThere, [rows.length, 1]) };
+    return [one, { ...stacked(points, shared), present: tensor(isThere, [rows.length, 1]) }];
   });
 }
 

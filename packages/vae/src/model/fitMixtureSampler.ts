@@ -4,7 +4,7 @@ import type { MixtureSampler } from '../mixture/mixtureSampler.ts';
 import type { CodeRow } from './codeRows.ts';
 import { drawCodes, drawRows, type LatentCodes } from './drawCodes.ts';
 import type { FitSamplersOptions } from './fitSamplers.ts';
-import type { Parts } from './latentCode.ts';
+import type { Model } from './latentCode.ts';
 import type { Drawn } from './samplers.ts';
 
 /** Codes that it is fitted to, at least: where there are fewer examples, some are drawn several times. */
@@ -15,12 +15,12 @@ export async function fitMixtureSampler(
   name: Drawn,
   sampler: MixtureSampler,
   rows: readonly CodeRow[],
-  parts: Parts,
+  { parts, params }: Model,
   { steps, seed = 0, onStep, signal }: FitSamplersOptions,
 ): Promise<Params> {
   const rng = fold(createRng(seed), name);
   const some = rows.length < fewest ? drawRows(rows, fewest, fold(rng, 'rows')) : rows;
-  const codes = drawCodes(parts, some, name, fold(rng, 'codes'));
+  const codes = drawCodes(parts, some, name, fold(rng, 'codes'), params);
   const points = await read(codes);
   dispose(codes as never);
   const mixture = await fitMixture(points, sampler.mixture, {

@@ -18,7 +18,7 @@ import type { FlowSampler } from '../flow/flowSampler.ts';
 import { type CodeRow, readCodes } from './codeRows.ts';
 import { drawCodes, drawRows } from './drawCodes.ts';
 import { fitMixtureSampler } from './fitMixtureSampler.ts';
-import type { Parts } from './latentCode.ts';
+import type { Model, Parts } from './latentCode.ts';
 import { type Drawn, samplerObjective } from './samplers.ts';
 import { turn } from './turn.ts';
 import type { VaeBatch } from './vaeBatch.ts';
@@ -61,8 +61,8 @@ export async function fitSamplers(
       }
       fitted[name] =
         sampler.kind === 'flow'
-          ? await fit(name, sampler, own, parts, options)
-          : await fitMixtureSampler(name, sampler, own, parts, options);
+          ? await fit(name, sampler, own, { parts, params }, options)
+          : await fitMixtureSampler(name, sampler, own, { parts, params }, options);
     }
   } catch (error) {
     disposeParams(fitted);
@@ -77,7 +77,7 @@ async function fit(
   name: Drawn,
   flow: FlowSampler,
   rows: readonly CodeRow[],
-  parts: Parts,
+  model: Model,
   options: FitSamplersOptions,
 ): Promise<Params> {
   const { steps = 2000, batch = 512, learningRate = 0.002, seed = 0, onStep, signal } = options;
@@ -87,14 +87,14 @@ async function fit(
     weightDecay: 0,
   });
   const rng = fold(createRng(seed), name);
-  const scale = name === 'shared' ? undefined : scaleOf(parts, rows, name, rng);
+  const scale = name === 'shared' ? undefined : scaleOf(model, rows, name, rng);
   const step = trainStep(samplerObjective(flow, scale), optimizer);
   let state = initialState(flow.init(fold(rng, 'init')), optimizer, fold(rng, 'train'));
   try {
     while (state.step < steps) {
       signal?.throwIfAborted();
       const some = drawRows(rows, batch, fold(fold(rng, 'rows'), state.step));
-      const codes = drawCodes(parts, some, name, fold(state.rng, state.step));
+      const codes = drawCodes(model.parts, some, name, fold(state.rng, state.step), model.params);
       const next = step(state, codes);
       dispose(codes as never);
       disposeState(state);
@@ -119,9 +119,14 @@ async function fit(
 /** Rows that tell how far conditions spread. */
 const many = 2048;
 
-function scaleOf(parts: Parts, rows: readonly CodeRow[], name: Drawn, rng: Rng): ConditionScale {
+function scaleOf(
+  { parts, params }: Model,
+  rows: readonly CodeRow[],
+  name: Drawn,
+  rng: Rng,
+): ConditionScale {
   const some = drawRows(rows, many, fold(rng, 'scale'));
-  const codes = drawCodes(parts, some, name, fold(rng, 'shared'));
+  const codes = drawCodes(parts, some, name, fold(rng, 'shared'), params);
   const scale = conditionScale(codes.shared);
   dispose(codes as never);
   return scale;

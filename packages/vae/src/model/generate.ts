@@ -30,7 +30,7 @@ export interface TranslateOptions extends DrawOptions {
 }
 
 /**
- * From what is there to another modality: z from the product of its posteriors, private latents that go with z, and what
+ * From what is there to another modality: z from what it says together, private latents that go with z, and what
  * the decoder makes of both. The temperature is 1 where there are private latents, since much is open then, and 0 where
  * there are none, unless told otherwise.
  *
@@ -109,7 +109,7 @@ export async function sample<M extends Modality>(
 ): Promise<Pick<Written, M>> {
   const { temperature = 1, rng } = options;
   const drawing = drawingOf(parts, params, temperature);
-  const z = drawShared(count, parts.config.shared, drawing, fold(rng, 'shared'));
+  const z = drawShared(count, drawing, fold(rng, 'shared'));
   const made: Partial<Written> = {};
   try {
     for (const to of into) {

@@ -1,18 +1,17 @@
 import {
-  add,
-  broadcastTo,
   ConfigError,
   concat,
-  expandDims,
   fold,
   type Params,
   type Rng,
-  reshape,
   type Tensor,
+  zerosLike,
 } from '@xm/tensor-ops';
 import { type Channels, channelOf, type Modality } from '../channels/channels.ts';
-import { type Normal, sampleNormal } from '../distributions/normal.ts';
-import { encode } from './encode.ts';
+import { drawNear } from '../distributions/latentDistribution.ts';
+import type { Method } from '../methods/method.ts';
+import { ownParams } from '../methods/objectiveOf.ts';
+import { repeatedViews, someViews, type Views } from './encode.ts';
 import type { Readers } from './reader.ts';
 import { type Drawing, type Samplers, withOwn } from './samplers.ts';
 import { gathered, type VaeBatch } from './vaeBatch.ts';
@@ -24,6 +23,13 @@ export interface Parts {
   readonly channels: Channels;
   readonly readers: Readers;
   readonly samplers: Samplers;
+  readonly method: Method;
+}
+
+/** A model, and what it has learned. */
+export interface Model {
+  readonly parts: Parts;
+  readonly params: Params;
 }
 
 export interface DrawOptions {
@@ -48,35 +54,28 @@ export const temperatureOf = (
   { temperature }: Pick<DrawOptions, 'temperature'>,
 ): number => temperature ?? (channelOf(channels, to).latents > 0 ? 1 : 0);
 
-/** Fitted samplers where the params have them, else the prior. */
-export const drawingOf = ({ samplers }: Parts, params: Params, temperature: number): Drawing => ({
+/** Fitted samplers where the params have them, else what the method has. */
+export const drawingOf = (
+  { samplers, method }: Parts,
+  params: Params,
+  temperature: number,
+): Drawing => ({
   samplers,
+  method,
+  own: ownParams(params),
   params: params['samplers'] as Params | undefined,
   temperature,
 });
 
-/** A draw near the mean of a posterior: the mean itself at a temperature of 0. */
-const near = ({ mu, logVar }: Normal, temperature: number, rng: Rng): Tensor =>
-  temperature === 0
-    ? mu
-    : sampleNormal({ mu, logVar: add(logVar, 2 * Math.log(temperature)) }, rng);
-
-/** Each row so many times, one after the other. */
-export const repeated = (x: Tensor, times: number): Tensor => {
-  const [rows, length] = x.shape as [number, number];
-  return reshape(broadcastTo(expandDims(x, 1), [rows, times, length]), [rows * times, length]);
-};
-
 /** `samples` draws of the shared latents for each row of the inputs. To be called within `tidy`, as all below. */
 export function drawCommon(
-  { readers }: Parts,
+  { readers, method }: Parts,
   params: Params,
   inputs: VaeBatch,
   { samples, temperature, rng }: { samples: number; temperature: number; rng: Rng },
 ): Tensor {
-  const { mu, logVar } = encode(readers, params, inputs).shared;
-  const each = { mu: repeated(mu, samples), logVar: repeated(logVar, samples) };
-  return near(each, temperature, fold(rng, 'shared'));
+  const views = repeatedViews(someViews(readers, params, inputs), samples);
+  return method.draw(ownParams(params), views, { temperature, rng: fold(rng, 'shared') });
 }
 
 /** A modality's code: the shared latents and private ones, drawn to go with them. */
@@ -87,9 +86,15 @@ export function openCode(
   z: Tensor,
   { temperature, rng }: { temperature: number; rng: Rng },
 ): Tensor {
-  const { latents } = channelOf(parts.channels, to);
-  return withOwn(z, to, latents, drawingOf(parts, params, temperature), fold(rng, to));
+  const drawing = drawingOf(parts, params, temperature);
+  return withOwn(z, to, channelOf(parts.channels, to).latents, drawing, fold(rng, to));
 }
+
+/** The same, one modality being silent. */
+const withoutOne = (views: Views, silent: Modality): Views => {
+  const view = views[silent];
+  return view ? { ...views, [silent]: { ...view, present: zerosLike(view.present) } } : views;
+};
 
 /**
  * A modality's code as it is itself, for the examples that have it: shared latents of all inputs, and its own.
@@ -97,16 +102,20 @@ export function openCode(
  * @throws ConfigError when it is not among the inputs, and has latents of its own.
  */
 export function closedCode(
-  { channels, readers }: Parts,
+  { channels, readers, method }: Parts,
   params: Params,
   of: Modality,
   inputs: VaeBatch,
   { temperature, rng }: { temperature: number; rng: Rng },
 ): Tensor {
-  const { shared, own } = encode(readers, params, inputs);
-  const z = gathered(inputs, of, near(shared, temperature, fold(rng, 'shared')));
+  const all = someViews(readers, params, inputs);
+  const views = method.fromOthers ? withoutOne(all, of) : all;
+  const drawn = method.draw(ownParams(params), views, { temperature, rng: fold(rng, 'shared') });
+  const z = gathered(inputs, of, drawn);
   if (channelOf(channels, of).latents === 0) return z;
-  const alone = own[of];
-  if (alone !== undefined) return concat([z, near(alone, temperature, fold(rng, of))], 1);
+  const alone = views[of]?.own;
+  if (alone !== undefined) {
+    return concat([z, drawNear(method.distribution, alone, temperature, fold(rng, of))], 1);
+  }
   throw new ConfigError(`${of} must be among the inputs. Without it: translate().`);
 }

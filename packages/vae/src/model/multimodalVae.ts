@@ -7,6 +7,7 @@ import {
   modalities,
   type Written,
 } from '../channels/channels.ts';
+import { methodOf } from '../methods/methods.ts';
 import { type Encoded, encode } from './encode.ts';
 import {
   type Code,
@@ -19,17 +20,20 @@ import {
 } from './generate.ts';
 import type { DrawOptions, Parts } from './latentCode.ts';
 import { type LikelihoodOptions, logLikelihood } from './logLikelihood.ts';
+import type { Guide, VaeObjectiveOptions } from './objectiveOptions.ts';
 import { type Features, type Reader, reader } from './reader.ts';
 import { buildSamplers } from './samplers.ts';
 import { type TraverseOptions, traverse } from './traverse.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 import type { VaeConfig } from './vaeConfig.ts';
-import { type Guide, type VaeObjectiveOptions, vaeObjective } from './vaeObjective.ts';
 
 export interface MultimodalVae extends Parts {
-  /** `{ [modality]: { channel, shared, own } }`. What is drawn in use comes from `fitSamplers`, as `samplers` beside them. */
+  /**
+   * `{ [modality]: { channel, shared, own } }`, and `method` where it has params of its own. What is drawn in use comes from
+   * `fitSamplers`, as `samplers` beside them.
+   */
   init(rng: Rng): Params;
-  /** See `vaeObjective`. */
+  /** What is minimised: see the method, which is `vaeObjective` unless told otherwise. */
   objective(options?: VaeObjectiveOptions): Objective<VaeBatch>;
   /** See `encode`. */
   encode(params: Params, inputs: VaeBatch): Encoded;
@@ -111,14 +115,24 @@ export function multimodalVae(
     readers[modality] = reader(modality, channel, own, shared, given.features?.[modality]);
   }
   const samplers = buildSamplers(config.sampler, shared, readers);
-  const parts: Parts = { config, channels, readers, samplers };
+  const method = methodOf(config.method ?? { kind: 'recipe' }, {
+    shared,
+    channels: configs,
+    readers,
+  });
+  const parts: Parts = { config, channels, readers, samplers, method };
   return {
     ...parts,
-    init: (rng) =>
-      Object.fromEntries(known.map((one) => [one, readers[one]!.init(fold(rng, one))])),
+    init: (rng) => {
+      const own = method.init(fold(rng, 'method'));
+      return {
+        ...Object.fromEntries(known.map((one) => [one, readers[one]!.init(fold(rng, one))])),
+        ...(Object.keys(own).length > 0 && { method: own }),
+      };
+    },
     objective: (options = {}) =>
-      vaeObjective(readers, configs, { ...options, guides: onPixels(channels, options.guides) }),
-    encode: (params, inputs) => encode(readers, params, inputs),
+      method.objective({ ...options, guides: onPixels(channels, options.guides) }),
+    encode: (params, inputs) => encode(parts, params, inputs),
     decode: (params, to, code, options) => decode(parts, params, to, code, options),
     translate: (params, to, inputs, options) => translate(parts, params, to, inputs, options),
     reconstruct: (params, of, inputs, options) => reconstruct(parts, params, of, inputs, options),

@@ -25,6 +25,8 @@ export interface Posterior {
   readonly shared: Normal;
   /** Of what only this one knows; not there where it has no private latents. */
   readonly own?: Normal;
+  /** What the shared posterior was read from: float32 [rows, features]. */
+  readonly features: Tensor;
 }
 
 /** One for each modality that a model knows. */
@@ -33,6 +35,8 @@ export type Readers = Partial<Readonly<Record<Modality, Reader>>>;
 /** From one modality to what it says of the latents; its params are `{ channel, shared, own }`. */
 export interface Reader {
   readonly channel: Channel;
+  /** How many features the shared posterior is read from. */
+  readonly features: number;
   init(rng: Rng): Params;
   read(params: Params, input: ChannelInput, mode: Mode): Posterior;
 }
@@ -52,10 +56,12 @@ export function reader(
 ): Reader {
   assertFeatures(modality, channel, announced, features);
   const { latents } = channel;
-  const sharedHead = normalHead((announced ?? channel.features) as number, shared);
+  const count = (announced ?? channel.features) as number;
+  const sharedHead = normalHead(count, shared);
   const ownHead = latents > 0 ? normalHead(channel.features as number, latents) : undefined;
   return {
     channel,
+    features: count,
     init: (rng) => ({
       channel: channel.init(fold(rng, 'channel')),
       shared: sharedHead.init(fold(rng, 'shared')),
@@ -70,6 +76,7 @@ export function reader(
         const posterior: Posterior = {
           shared: sharedHead.apply(p['shared'], told, mode),
           ...(ownHead && { own: ownHead.apply(p['own'], seen as Tensor, mode) }),
+          features: told,
         };
         return posterior as never;
       }),

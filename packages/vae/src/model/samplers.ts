@@ -2,16 +2,17 @@ import {
   concat,
   fold,
   mul,
-  normal,
   type Objective,
   type Params,
   type Rng,
   type Tensor,
+  tidy,
 } from '@xm/tensor-ops';
 import type { Modality } from '../channels/channels.ts';
 import { type ConditionScale, standardised } from '../flow/conditionScale.ts';
 import { type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
 import type { VelocityConfig } from '../flow/velocityNetwork.ts';
+import type { Method } from '../methods/method.ts';
 import type { MixtureConfig } from '../mixture/fitMixture.ts';
 import { type MixtureSampler, mixtureSampler } from '../mixture/mixtureSampler.ts';
 import type { LatentCodes } from './drawCodes.ts';
@@ -63,19 +64,22 @@ export const samplerObjective =
     return { loss, terms: {} };
   };
 
-/** Fitted samplers, where there are some; else what they stand in for, the prior N(0, I). */
+/** Fitted samplers, where there are some; else what they stand in for, the prior that the method has. */
 export interface Drawing {
   readonly samplers: Samplers;
+  readonly method: Method;
+  /** The method's own. */
+  readonly own: Params;
   /** `{ shared, [modality] }` */
   readonly params: Params | undefined;
   readonly temperature: number;
 }
 
 /** float32 [rows, shared] */
-export function drawShared(rows: number, shared: number, drawing: Drawing, rng: Rng): Tensor {
-  const { samplers, params, temperature } = drawing;
+export function drawShared(rows: number, drawing: Drawing, rng: Rng): Tensor {
+  const { samplers, params, temperature, method, own } = drawing;
   const fitted = params?.['shared'] as Params | undefined;
-  if (!fitted) return normal(rng, [rows, shared], 0, temperature);
+  if (!fitted) return tidy(() => method.drawPrior(own, rows, { temperature, rng }));
   return (samplers.shared as LatentSampler).sample(fitted, rows, { rng, temperature });
 }
 
@@ -88,10 +92,10 @@ export function withOwn(
   rng: Rng,
 ): Tensor {
   if (latents === 0) return mul(z, 1);
-  const { samplers, params, temperature } = drawing;
+  const { samplers, params, temperature, method, own } = drawing;
   const fitted = params?.[modality] as Params | undefined;
-  const own = fitted
+  const w = fitted
     ? (samplers[modality] as LatentSampler).sample(fitted, z, { rng, temperature })
-    : normal(rng, [z.shape[0], latents], 0, temperature);
-  return concat([z, own], 1);
+    : method.drawOwn(own, modality, z, { temperature, rng });
+  return concat([z, w], 1);
 }

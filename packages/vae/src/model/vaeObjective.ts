@@ -4,48 +4,29 @@ import {
   concat,
   div,
   fold,
-  maximum,
   mean,
   mul,
   type Objective,
   onesLike,
-  type Params,
   type Rng,
-  reshape,
   type Scalar,
   slice,
   sum,
   type Tensor,
 } from '@xm/tensor-ops';
-import type { Channel, ChannelCommon, ChannelInput } from '../channels/channel.ts';
+import type { ChannelCommon, ChannelInput } from '../channels/channel.ts';
 import type { Modality } from '../channels/channels.ts';
 import { klToStandardNormal, type Normal, sampleNormal } from '../distributions/normal.ts';
 import { drawSubset } from '../experts/drawSubset.ts';
 import type { Expert } from '../experts/expert.ts';
 import { productOfExperts } from '../experts/productOfExperts.ts';
+import { averaged } from './averaged.ts';
 import { expertOf } from './encode.ts';
-import type { Posterior, Reader, Readers } from './reader.ts';
-import { examplesIn, gathered, modalitiesIn, type VaeBatch } from './vaeBatch.ts';
-
-/** A further term for what a decoder makes: float32 [batch], with its weight in it. */
-export type Guide = (made: Tensor, input: Tensor) => Tensor;
-
-export interface VaeObjectiveOptions {
-  /** Weight of the divergences: 1 is the bound itself. `beta` of a batch multiplies it. */
-  readonly beta?: number;
-  /** Weight of the shared latents' divergence beside that of the private ones. */
-  readonly sharedBeta?: number;
-  /**
-   * What is added for pictures and videos that are made: the distance from the real one in the features of a joint
-   * space, for instance. It can be cheated, as any classifier: look at the pictures.
-   */
-  readonly guides?: { readonly image?: Guide; readonly video?: Guide };
-  /**
-   * Weight of each modality's surprise when it is made with the private latents of the example before it in the batch.
-   * Then these cannot be relied on for what is shared, and it must come from the shared ones. 0 unless told otherwise.
-   */
-  readonly strangers?: number;
-}
+import type { VaeObjectiveOptions } from './objectiveOptions.ts';
+import type { Readers } from './reader.ts';
+import { type Side, sidesOf } from './side.ts';
+import { surpriseAt } from './surprise.ts';
+import { examplesIn, gathered, type VaeBatch } from './vaeBatch.ts';
 
 /**
  * The negative bound of a model with shared and private latents, to be minimised: the mean over the batch of
@@ -69,10 +50,7 @@ export const vaeObjective =
     { beta = 1, sharedBeta = 1, guides = {}, strangers = 0 }: VaeObjectiveOptions = {},
   ): Objective<VaeBatch> =>
   (params, batch, rng) => {
-    const sides = modalitiesIn(batch).flatMap((modality) => {
-      const reader = readers[modality];
-      return reader ? [look(modality, reader, params[modality] as Params, batch, rng)] : [];
-    });
+    const sides = sidesOf(readers, params, batch, rng);
     const experts = sides.map(({ modality, posterior }) =>
       expertOf(batch, modality, posterior.shared),
     );
@@ -80,7 +58,12 @@ export const vaeObjective =
       configs[modality]?.toldByEach ? eachOf(experts) : [someOf(experts, m, fold(rng, modality))],
     );
     const divergencesOfShared = told.map((tellers) =>
-      sum(averaged(tellers, ({ q }) => klToStandardNormal(q))),
+      sum(
+        averaged(
+          tellers.map(({ q }) => klToStandardNormal(q)),
+          tellers.map(({ present }) => present),
+        ),
+      ),
     );
     const sharedKl = div(addN(divergencesOfShared), sides.length);
     const examples = examplesIn(batch);
@@ -90,16 +73,16 @@ export const vaeObjective =
     sides.forEach((side, i) => {
       const { modality } = side;
       const weight = configs[modality]?.weight ?? 1;
-      const tellers = told[i].map(({ q, present }) => ({
-        q,
-        present: gathered(batch, modality, present),
-      }));
-      const surprise = (withStranger: boolean): Tensor =>
-        averaged(tellers, ({ q }, t) => {
+      const present = told[i].map((teller) => gathered(batch, modality, teller.present));
+      const surprise = (withStranger: boolean): Tensor => {
+        const surprises = told[i].map(({ q }, t) => {
           const lot = fold(fold(rng, modality), t);
-          const z = sampleNormal(q, fold(lot, 'shared'));
-          return surpriseAt(side, z, withStranger, batch, guides, lot);
+          const code = codeFor(side, batch, q, withStranger, lot);
+          const input = batch[modality] as ChannelInput;
+          return surpriseAt(side, input, code, guides, fold(lot, 'make'));
         });
+        return averaged(surprises, present);
+      };
       const known = surprise(false);
       terms[`${modality}Nll`] = mean(known);
       surprises.push(mul(sum(known), weight));
@@ -136,36 +119,6 @@ function someOf(experts: readonly Expert[], target: number, rng: Rng): Teller {
 const eachOf = (experts: readonly Expert[]): Teller[] =>
   experts.map((expert) => ({ q: productOfExperts([expert]), present: expert.present }));
 
-/** The mean of numbers for each row over the tellers that are there: [rows]. */
-function averaged(
-  tellers: readonly Teller[],
-  numbers: (teller: Teller, index: number) => Tensor,
-): Tensor {
-  const weights = tellers.map(({ present }) => reshape(present, [-1]));
-  const weighed = tellers.map((teller, i) => mul(numbers(teller, i), weights[i]));
-  return div(addN(weighed), maximum(addN(weights), 1));
-}
-
-/** One modality of the batch and what it says. */
-interface Side {
-  readonly modality: Modality;
-  readonly channel: Channel;
-  readonly params: Params;
-  readonly posterior: Posterior;
-}
-
-function look(
-  modality: Modality,
-  { channel, read }: Reader,
-  params: Params,
-  batch: VaeBatch,
-  rng: Rng,
-): Side {
-  const mode = { training: true, rng: fold(fold(rng, modality), 'see') } as const;
-  const posterior = read(params, batch[modality] as ChannelInput, mode);
-  return { modality, channel, params: params['channel'] as Params, posterior };
-}
-
 /** Each row's is that of the row before; the first one's, of the last. A single row keeps its own. */
 function fromOthers(own: Tensor): Tensor {
   const [rows, latents] = own.shape as [number, number];
@@ -174,22 +127,16 @@ function fromOthers(own: Tensor): Tensor {
   return concat([last, slice(own, [0, 0], [rows - 1, latents])], 0);
 }
 
-/** [rows], nats: what one decoder says of its modality, knowing the shared latents and its own; and its guide. */
-function surpriseAt(
-  { modality, channel, params, posterior: { own } }: Side,
-  z: Tensor,
-  withStranger: boolean,
+/** Shared latents drawn from what is told, and the side's own or a stranger's: [rows, shared + latents]. */
+function codeFor(
+  { modality, posterior: { own } }: Side,
   batch: VaeBatch,
-  guides: NonNullable<VaeObjectiveOptions['guides']>,
+  q: Normal,
+  withStranger: boolean,
   rng: Rng,
 ): Tensor {
-  const input = batch[modality] as ChannelInput;
-  const common = gathered(batch, modality, z);
-  const drawn = own && sampleNormal(own, fold(rng, 'own'));
-  const code = drawn ? concat([common, withStranger ? fromOthers(drawn) : drawn], 1) : common;
-  const mode = { training: true, rng: fold(rng, 'make') } as const;
-  const made = channel.make(params, code, input, mode);
-  const surprise = channel.negativeLogLikelihood(made, input);
-  const guide = modality === 'image' || modality === 'video' ? guides[modality] : undefined;
-  return guide ? add(surprise, guide(made as Tensor, input as Tensor)) : surprise;
+  const z = gathered(batch, modality, sampleNormal(q, fold(rng, 'shared')));
+  if (own === undefined) return z;
+  const drawn = sampleNormal(own, fold(rng, 'own'));
+  return concat([z, withStranger ? fromOthers(drawn) : drawn], 1);
 }

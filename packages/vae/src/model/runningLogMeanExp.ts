@@ -1,12 +1,12 @@
 /** log of the mean of e^value, row by row, of values that come a few at a time. */
-export interface LogMeanExp {
+export interface RunningLogMeanExp {
   /** @param values [rows, some], row by row: some more of each row */
   add(values: ArrayLike<number>): void;
   read(): Float64Array;
 }
 
 /** In double precision, each row less its greatest value so far, so that nothing is too large or too small. */
-export function logMeanExp(rows: number): LogMeanExp {
+export function runningLogMeanExp(rows: number): RunningLogMeanExp {
   const greatest = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
   const sums = new Float64Array(rows);
   let count = 0;
