@@ -17,7 +17,8 @@ import {
 } from '@xm/tensor-ops';
 import { channelOf, type Modality } from '../channels/channels.ts';
 import { normalLogDensity } from '../distributions/normal.ts';
-import { openCode, type Parts, repeated } from './latentCode.ts';
+import { openCode, type Parts } from './latentCode.ts';
+import { repeated } from './repeated.ts';
 
 /**
  * A modality's code for each z, of several candidates one from which z can be read: each is made, read again by the
