@@ -66,7 +66,7 @@ const told: TokenPriorConfig = { codes: 3, rows: 2, columns: 3, condition: 2, ..
 test('learns a pattern and draws it, without being told anything', async () => {
   const prior = tokenPrior({ codes: 3, rows: 2, columns: 3, ...small });
   const tokens = tensor([first, first].flat(), [2, 2, 3], 'int32');
-  const { params, loss } = learned(prior, { tokens }, 40);
+  const { params, loss } = learned(prior, { tokens }, 30);
   expect(loss).toBeLessThan(0.1);
   const drawn = await prior.sample(params, 2, { rng: createRng(4), temperature: 0.5 });
   expect([drawn.shape, drawn.dtype]).toEqual([[2, 2, 3], 'int32']);
@@ -79,7 +79,7 @@ describe('a prior that is told which of two patterns', () => {
   const tokens = (): Tensor => tensor([first, second].flat(), [2, 2, 3], 'int32');
   let params: Params;
   beforeAll(() => {
-    params = learned(prior, { tokens: tokens(), condition: condition() }, 60).params;
+    params = learned(prior, { tokens: tokens(), condition: condition() }, 45).params;
   });
 
   test('draws the one that is asked for', async () => {
@@ -144,6 +144,7 @@ test('what cannot be is refused', async () => {
     /must be given, 2 numbers a grid/,
   );
   await expect(prior.sample(params, 3, { rng: createRng(1) })).rejects.toThrow(/must be given/);
+  await expect(prior.sample(params, 0, { rng: createRng(1) })).rejects.toThrow(/rows must be a wh/);
   await expect(prior.sample(params, zeros([1, 3]), { rng: createRng(1) })).rejects.toThrow(
     ShapeError,
   );

@@ -132,6 +132,9 @@ export function tokenPrior(config: TokenPriorConfig): TokenPrior {
     },
     sample: async (params, given, { temperature = 1, ...options }) => {
       const count = typeof given === 'number' ? given : given.shape[0];
+      if (!Number.isInteger(count) || count < 1) {
+        throw new ConfigError(`sample: rows must be a whole number from 1, got ${count}.`);
+      }
       const memory = tidy(
         (): never =>
           memoryOf(typeof given === 'number' ? undefined : given, count).memory.clone() as never,
