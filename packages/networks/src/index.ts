@@ -9,6 +9,7 @@ export {
 export { iterateSpectral, spectrallyNormalised, spectralVectors } from './critic/spectralNorm.ts';
 export { type ConvDecoderConfig, convDecoder } from './image/convDecoder.ts';
 export { type ConvConfig, convEncoder } from './image/convEncoder.ts';
+export { type GridDecoderConfig, gridDecoder } from './image/gridDecoder.ts';
 export {
   type ImageConfig,
   type ImageSize,

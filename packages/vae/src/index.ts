@@ -96,3 +96,24 @@ export type { SamplerConfig } from './model/samplers.ts';
 export type { TraverseOptions } from './model/traverse.ts';
 export type { Gaps, VaeBatch } from './model/vaeBatch.ts';
 export type { VaeConfig } from './model/vaeConfig.ts';
+export type { TokenGrid } from './quantised/assertTokens.ts';
+export type { RenewOptions } from './quantised/renewCodes.ts';
+export {
+  type SampleTokensOptions,
+  type TokenPrior,
+  type TokenPriorBatch,
+  type TokenPriorConfig,
+  tokenPrior,
+} from './quantised/tokenPrior.ts';
+export {
+  type CodebookConfig,
+  type Quantised,
+  type VectorQuantiser,
+  vectorQuantiser,
+} from './quantised/vectorQuantiser.ts';
+export {
+  type VqLikelihoodOptions,
+  type VqStages,
+  vqLogLikelihood,
+} from './quantised/vqLogLikelihood.ts';
+export { type VqVae, type VqVaeConfig, vqVae } from './quantised/vqVae.ts';

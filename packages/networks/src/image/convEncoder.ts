@@ -1,19 +1,16 @@
 import {
-  add,
   assertShape,
-  conv2dLayer,
   dense,
-  type Layer,
   layerNorm,
   type Network,
   type Params,
-  relu,
   reshape,
   split,
   tidy,
 } from '@xm/tensor-ops';
 import { assertTiles, patchify } from './patchify.ts';
 import { type Pooling, pool } from './pooling.ts';
+import { residualBlock } from './residualBlock.ts';
 
 export interface ConvConfig {
   readonly kind: 'conv';
@@ -81,24 +78,6 @@ export function convEncoder(config: ConvConfig): Network {
         const [batch, , , channels] = x.shape;
         const grid = norm.apply(p['norm'], reshape(x, [batch, -1, channels]), mode);
         return pool(grid, config.pooling);
-      }),
-  };
-}
-
-function residualBlock(width: number): Layer {
-  const norm = layerNorm(width);
-  const spatial = conv2dLayer(width, width, { size: 3, gain: Math.SQRT2 });
-  const pointwise = dense(width, width, { gain: 0.5 });
-  return {
-    init: (rng) => {
-      const [a, b] = split(rng, 2);
-      return { norm: norm.init(rng), spatial: spatial.init(a), pointwise: pointwise.init(b) };
-    },
-    apply: (params, x, mode) =>
-      tidy(() => {
-        const p = params as Record<string, Params>;
-        const inner = relu(spatial.apply(p['spatial'], norm.apply(p['norm'], x, mode), mode));
-        return add(x, pointwise.apply(p['pointwise'], inner, mode));
       }),
   };
 }

@@ -27,6 +27,8 @@ export interface TextDecoderConfig {
   readonly heads: number;
   /** Slots that one vector is laid out as, for the text to look at; 0 where the memory comes in slots. */
   readonly slots: number;
+  /** Deviation of the numbers that positions begin with: 0.02 unless told otherwise. */
+  readonly positions?: number;
 }
 
 export type TextDecoderSize = 'decoder-tiny' | 'decoder-small';
