@@ -8,7 +8,7 @@ export const shapes5Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
   model: {
     shared: 16,
     image: {
-      latents: 64,
+      latents: 10,
       pixels: { mean: 0.45, deviation: 0.3 },
       likelihood: 'correlated',
       encoder: {
@@ -27,14 +27,14 @@ export const shapes5Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
       encoder: { kind: 'transformer', length: 12, dim: 64, depth: 1, heads: 4 },
       decoder: { dim: 64, depth: 1, heads: 4, slots: 4 },
     },
-    sampler: { width: 512, depth: 5 },
+    sampler: { width: 384, depth: 5 },
   },
   training: {
     ...shapes3Vae.training,
-    steps: 3000,
+    steps: 2000,
     learningRate: 0.003,
     warmUp: 100,
-    samplerSteps: 3000,
+    samplerSteps: 2000,
     checkpointEvery: 250,
   },
   backends: ['wasm', 'cpu'],

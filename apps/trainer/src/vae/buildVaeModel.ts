@@ -8,9 +8,8 @@ import { enough, fittedTo } from '../model/buildSpace.ts';
 import { cutText } from '../screen/cutText.ts';
 
 /** What a model is built from: that of a run of either method which has one. */
-type Model = Omit<ConfigOf<'vae'>['model'], Drawing> &
-  Partial<Pick<ConfigOf<'vae'>['model'], Drawing>>;
-type Drawing = 'sampler' | 'candidates';
+type Model = Omit<ConfigOf<'vae'>['model'], 'sampler'> &
+  Partial<Pick<ConfigOf<'vae'>['model'], 'sampler'>>;
 
 /** Frames a second of the videos that are made: those of shapes. */
 const frameRate = 8;
@@ -46,7 +45,6 @@ export async function buildVaeModel(
     vae: {
       shared: model.shared,
       ...(model.sampler && { sampler: model.sampler }),
-      ...(model.candidates && { candidates: model.candidates }),
       channels: channelsOf(model, tokenizer),
     },
     ...(tokenizer && { tokenizer: tokenizer.config }),

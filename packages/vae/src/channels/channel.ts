@@ -49,8 +49,6 @@ export interface Channel<
   readonly scale?: Scale<In, Made>;
   /** −log p(input | code), summed over what one example holds: float32 [batch], nats. `scale` goes before the config's. */
   negativeLogLikelihood(made: Made, input: In, scale?: ScaleValue): Tensor;
-  /** What is made, as its encoder would see it. Not there for what is written word by word. */
-  asInput?(made: Made): In;
   /** What is made, as pixels: what a guide sees. Not there where nothing is painted. */
   shown?(made: Made): Tensor;
   /** What the code stands for, to be looked at, read or listened to. */

@@ -1,5 +1,4 @@
 import {
-  clipByValue,
   fold,
   inference,
   type Json,
@@ -52,7 +51,6 @@ export const frameChannel = ({
     make: (params, code, _input, mode) => paint(params, code, mode),
     ...(likelihood.scale && { scale: likelihood.scale }),
     negativeLogLikelihood: likelihood.negativeLogLikelihood,
-    asInput: (made) => tidy(() => clipByValue(likelihood.shown(made), 0, 1)),
     shown: likelihood.shown,
     write: (params, code) =>
       readPixels(tidy(() => likelihood.shown(paint(params, code, inference)))),

@@ -63,7 +63,6 @@ export function speechChannel(
         const nll = gaussianNll(input.frames, frames, counts, { scale: oneScale(scale, 'speech') });
         return add(nll, lengthCrossEntropy(lengths, input.mask));
       }),
-    asInput: ({ frames, lengths }) => ({ frames, mask: lengthMask(lengths) }),
     write: async (params, code) => {
       const { frames, lengths } = decoder.apply(params['decoder'] as Params, code, inference);
       const mask = lengthMask(lengths);

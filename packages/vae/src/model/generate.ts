@@ -17,11 +17,11 @@ import {
   type DrawOptions,
   drawCommon,
   drawingOf,
+  openCode,
   type Parts,
   temperatureOf,
 } from './latentCode.ts';
 import { drawShared } from './samplers.ts';
-import { tellingCode } from './tellingCode.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 
 export interface TranslateOptions extends DrawOptions {
@@ -49,7 +49,7 @@ export function translate<M extends Modality>(
   }
   const told = { ...options, samples, temperature: temperatureOf(parts, to, options) };
   const code = tidy(() =>
-    tellingCode(parts, params, to, drawCommon(parts, params, inputs, told), told),
+    openCode(parts, params, to, drawCommon(parts, params, inputs, told), told),
   );
   return write(parts, params, to, code, told);
 }
@@ -114,7 +114,7 @@ export async function sample<M extends Modality>(
   try {
     for (const to of into) {
       const told = { ...options, temperature: temperatureOf(parts, to, options) };
-      const code = tidy(() => tellingCode(parts, params, to, z, told));
+      const code = tidy(() => openCode(parts, params, to, z, told));
       made[to] = await write(parts, params, to, code, told);
     }
   } finally {
@@ -141,7 +141,7 @@ export function decode<M extends Modality>(
 ): Promise<Written[M]> {
   const told = { ...options, temperature: temperatureOf(parts, to, options) };
   const code = tidy(() =>
-    own ? concat([shared, own], 1) : tellingCode(parts, params, to, shared, told),
+    own ? concat([shared, own], 1) : openCode(parts, params, to, shared, told),
   );
   return write(parts, params, to, code, told);
 }

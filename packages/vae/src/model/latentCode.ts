@@ -39,11 +39,6 @@ export interface DrawOptions {
    * what is most typical.
    */
   readonly temperature?: number;
-  /**
-   * Of what has private latents, so many are made where one is asked for, and one is kept: see `tellingCode`. As the config
-   * has it unless told otherwise.
-   */
-  readonly candidates?: number;
   readonly signal?: AbortSignal;
 }
 

@@ -11,6 +11,4 @@ export interface VaeConfig {
   readonly method?: MethodConfig;
   /** Of what draws latents in use. Without it there are none: latents are drawn from their prior, or given to `decode`. */
   readonly sampler?: SamplerConfig;
-  /** From how many that are made one is kept, in translating and sampling: see `tellingCode`. 1 unless told otherwise. */
-  readonly candidates?: number;
 }

@@ -115,8 +115,6 @@ export const vae = {
   model: z.strictObject({
     ...parts,
     sampler,
-    /** From how many that are made one is kept: see `VaeConfig` of @xm/vae. 1 unless told otherwise. */
-    candidates: count(1, 256).optional(),
   }),
   training: z.strictObject({
     ...variational,
