@@ -1,9 +1,11 @@
 import { concat, type Example, type Modality, shapes, type Translator } from '@xm/data';
+import { captionsFit } from '../src/evaluation/judgeJoint.ts';
 import { judgeSeen } from '../src/evaluation/judgeSeen.ts';
 import { judgeSounds } from '../src/evaluation/judgeSounds.ts';
 import { judgeTexts } from '../src/evaluation/judgeTexts.ts';
 import { judgeTranslator } from '../src/evaluation/judgeTranslator.ts';
 import { askedFactors } from '../src/judge/askedFactors.ts';
+import { factorsSaid } from '../src/judge/factorsSaid.ts';
 import type { Judge } from '../src/judge/judge.ts';
 import { layoutOfJudge, seenJudgeConfig } from '../src/judge/judgeConfig.ts';
 import { periods } from '../src/judge/layout.ts';
@@ -11,7 +13,7 @@ import { speechFigures } from '../src/judge/speech/speechFigures.ts';
 import type { SpeechJudge } from '../src/judge/speech/speechJudge.ts';
 import { speechJudgeConfig } from '../src/judge/speech/speechJudgeConfig.ts';
 import type { Verdict } from '../src/judge/verdicts.ts';
-import { directionsText } from '../src/screen/directionsText.ts';
+import { directionsText, jointText } from '../src/screen/directionsText.ts';
 
 const all = async (source: { length: number; get(i: number): Promise<Example> }) =>
   Promise.all(Array.from({ length: source.length }, (_, i) => source.get(i)));
@@ -143,4 +145,21 @@ test('of few held-out examples words alone are judged, and nothing is trained fo
   const data = { source: 'shapes', level: 1, trainCount: 20, testCount: 20 } as const;
   const directions = await judgeTranslator(data, found(heldOut), { heldOut }, context);
   expect(directions.map(({ to }) => to)).toEqual(['text', 'text', 'text']);
+});
+
+test('what is made from nothing agrees when pictures show what their captions say', async () => {
+  const known = (await drawn(12, 4)).filter(({ image }) => image !== undefined);
+  const captions = known.map(({ text }) => text as string);
+  const wrong = known.map((one, i): Example => ({ ...one, text: i < 3 ? 'a dog' : captions[i] }));
+  const judge = oracle('image', known);
+  expect((await captionsFit(judge, known)).value).toBe(1);
+  const agree = await captionsFit(judge, wrong);
+  expect(agree.value).toBeCloseTo(1 - 3 / known.length);
+  expect(agree.chance).toBeLessThan(0.7);
+  const { heads } = layoutOfJudge(judge.config);
+  expect(factorsSaid('big red heart', heads)).toEqual({ shape: 'heart' });
+  expect(factorsSaid('heart square', heads)).toEqual({ shape: '' });
+  expect(jointText({ modalities: ['image', 'text'], examples: 12, agree })).toMatch(
+    /^from nothing, picture and words \(12 examples\)\n {2}agree .*0\.750 .*real 1\.000$/,
+  );
 });

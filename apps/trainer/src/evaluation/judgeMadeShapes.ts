@@ -3,7 +3,6 @@ import { diskCache } from '@xm/data/node';
 import type { Config } from '../config/schema.ts';
 import { openShapes } from '../data/openShapes.ts';
 import { type Seen, sideOf } from '../judge/judgeConfig.ts';
-import { judgeShapes } from '../judge/judgeShapes.ts';
 import { judgeSpeech } from '../judge/speech/judgeSpeech.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
 import { speaker } from '../speech/speaker.ts';
@@ -12,6 +11,7 @@ import { dataHome } from '../verbs/train.ts';
 import type { DirectionFigures } from './directionFigures.ts';
 import { examplesOf } from './examplesOf.ts';
 import { sourcesOf } from './judged.ts';
+import { judgeOfShapes } from './judgeOfShapes.ts';
 import { judgeSeen } from './judgeSeen.ts';
 import { judgeSounds } from './judgeSounds.ts';
 import type { Told } from './judgeTranslator.ts';
@@ -38,21 +38,12 @@ interface Judging extends Told {
 /** Standing or moving. */
 async function pictures(
   of: Seen,
-  { source, translator, heldOut, signal, err }: Judging,
+  { source, translator, heldOut, ...told }: Judging,
 ): Promise<DirectionFigures[]> {
-  const printer = countPrinter(
-    err,
-    `steps of the judge of ${of === 'image' ? 'pictures' : 'videos'}`,
-  );
-  const judge = await judgeShapes(source.level, {
-    of,
-    cache: diskCache(cacheFolder('judge')),
-    signal,
-    onProgress: printer.show,
-  }).finally(printer.end);
+  const judge = await judgeOfShapes(source, of, told);
   try {
     const reference = await real(of, source, sideOf(judge.config));
-    return await judgeSeen(translator, judge, { heldOut, reference }, signal);
+    return await judgeSeen(translator, judge, { heldOut, reference }, told.signal);
   } finally {
     judge.dispose();
   }

@@ -7,7 +7,7 @@ import { judgeMadeShapes } from './judgeMadeShapes.ts';
 import { judgeTexts } from './judgeTexts.ts';
 
 /** Held-out examples there must be to judge anything by them: of fewer the figures would mean nothing. */
-const fewest = 50;
+export const fewest = 50;
 
 /** What judges are told besides what they judge. */
 export type Told = Pick<Context, 'signal' | 'err'>;

@@ -7,12 +7,14 @@ import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { byName } from '../evaluation/directionFigures.ts';
 import { examplesOf } from '../evaluation/examplesOf.ts';
-import { judgeTranslator } from '../evaluation/judgeTranslator.ts';
+import { judgeJoint, type Sampling } from '../evaluation/judgeJoint.ts';
+import { fewest, judgeTranslator } from '../evaluation/judgeTranslator.ts';
 import type { Trained } from '../loop/train.ts';
 import { writeWhole } from '../run/files.ts';
 import { readLog } from '../run/log.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
+import { sampled } from '../translate/sampled.ts';
 import type { Context } from '../verbs/verb.ts';
 import { encoded, placesIn } from './encoded.ts';
 import { saveVae } from './savedVae.ts';
@@ -43,11 +45,19 @@ export async function finishVae(
   err.write('Judging on what was held out …\n\n');
   const translator = vaeTranslator(model, params);
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
+  const directions = await judgeTranslator(config.data, translator, { heldOut }, context);
+  const sampling: Sampling = (into, count, signal) =>
+    sampled({ model, params }, into, count, { seed: 1, signal });
+  const joint =
+    heldOut.length < fewest
+      ? undefined
+      : await judgeJoint(config.data, model.modalities, sampling, context);
   const summary: VaeSummary = {
     method: 'vae',
     data: data.description,
     backend,
-    directions: await judgeTranslator(config.data, translator, { heldOut }, context),
+    directions,
+    ...(joint && { joint }),
     seconds: trained.seconds,
     samplerSeconds,
     steps: config.training.steps,
@@ -81,10 +91,11 @@ async function fitted(
 
 /** The machine-readable result. All but times depends on the seed alone. */
 function metricsOf({ seed }: ConfigOf<'vae'>, { names }: RunData, summary: VaeSummary): object {
-  const { backend, directions, seconds, samplerSeconds, steps } = summary;
+  const { backend, directions, joint, seconds, samplerSeconds, steps } = summary;
   return {
     backend: backend.name,
     ...byName(directions, names),
+    ...(joint && { joint }),
     seed,
     steps,
     seconds: Number(seconds.toFixed(1)),

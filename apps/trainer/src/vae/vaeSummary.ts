@@ -1,7 +1,8 @@
 import type { BackendReport } from '@xm/tensor-ops';
 import type { DirectionFigures } from '../evaluation/directionFigures.ts';
+import type { JointFigures } from '../evaluation/judgeJoint.ts';
 import { duration } from '../loop/progressLine.ts';
-import { directionsText } from '../screen/directionsText.ts';
+import { directionsText, jointText } from '../screen/directionsText.ts';
 import { wrap } from '../screen/wrap.ts';
 
 /** What a finished run shows on a terminal; kept as `summary.json` for `xm show`. */
@@ -10,6 +11,8 @@ export interface VaeSummary {
   readonly data: string;
   readonly backend: BackendReport;
   readonly directions: readonly DirectionFigures[];
+  /** Of what is made from nothing; of data where this can be judged. */
+  readonly joint?: JointFigures;
   readonly seconds: number;
   /** Of fitting what draws latents. */
   readonly samplerSeconds: number;
@@ -30,10 +33,10 @@ export const translateCommands = (
 
 /** All that a finished run has to say, at most 80 columns wide. */
 export function vaeSummaryText(summary: VaeSummary, path: string): string {
-  const { backend, directions, seconds, samplerSeconds, steps } = summary;
+  const { backend, directions, joint, seconds, samplerSeconds, steps } = summary;
   return [
     wrap(`${summary.data}.`),
-    directionsText(directions),
+    [directionsText(directions), ...(joint ? [jointText(joint)] : [])].join('\n'),
     [
       `Trained ${steps} steps in ${duration(seconds)} and what draws in ${duration(samplerSeconds)} on`,
       `${backend.name} (${backend.detail}).`,

@@ -1,3 +1,4 @@
+import { modalities } from '@xm/data';
 import { useBackend } from '@xm/tensor-ops';
 import { backendsOf } from '../backends.ts';
 import { pictureSize } from '../config/pictureSize.ts';
@@ -8,13 +9,14 @@ import { openJudgedDigits } from '../data/openDigits.ts';
 import type { RunData } from '../data/runData.ts';
 import { byName } from '../evaluation/directionFigures.ts';
 import { examplesOf } from '../evaluation/examplesOf.ts';
-import { judgeTranslator } from '../evaluation/judgeTranslator.ts';
+import { judgeJoint } from '../evaluation/judgeJoint.ts';
+import { fewest, judgeTranslator } from '../evaluation/judgeTranslator.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { embedHeldOut } from '../run/embedHeldOut.ts';
 import { evaluate } from '../run/evaluate.ts';
 import { named } from '../run/finish.ts';
 import { openRun, type RunFolder } from '../run/runFolder.ts';
-import { directionsText } from '../screen/directionsText.ts';
+import { directionsText, jointText } from '../screen/directionsText.ts';
 import { recallTable } from '../screen/recallTable.ts';
 import { makerOf } from '../translate/makerOf.ts';
 import { dataHome } from './train.ts';
@@ -62,9 +64,20 @@ async function evalGenerative(
   const { signal } = context;
   const data = await openHeldOut(config, signal);
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
-  const { translator } = await makerOf(run, config.method);
+  const { translator, config: made, sampling } = await makerOf(run, config.method);
   const directions = await judgeTranslator(learnedFrom, translator, { heldOut }, context);
-  answer(context, json, { backend, ...byName(directions, data.names) }, directionsText(directions));
+  const joint =
+    sampling && heldOut.length >= fewest
+      ? await judgeJoint(
+          learnedFrom,
+          modalities.filter((one) => one in made.vae.channels),
+          sampling,
+          context,
+        )
+      : undefined;
+  const value = { backend, ...byName(directions, data.names), ...(joint && { joint }) };
+  const text = [directionsText(directions), ...(joint ? [jointText(joint)] : [])].join('\n');
+  answer(context, json, value, text);
 }
 
 /** What digits are learned from need not be there to judge by others. */

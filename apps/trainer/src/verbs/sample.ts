@@ -1,9 +1,9 @@
-import { type Example, type Modality, modalities } from '@xm/data';
-import { ConfigError, createRng, fold, type Params } from '@xm/tensor-ops';
-import type { VaeModel } from '@xm/vae';
+import { type Modality, modalities } from '@xm/data';
+import { ConfigError } from '@xm/tensor-ops';
 import { Option } from 'commander';
 import { times } from '../report/format.ts';
 import { openVae } from '../translate/openVae.ts';
+import { sampled } from '../translate/sampled.ts';
 import { prepareFolder, writeExamples } from '../translate/writeOutputs.ts';
 import { wholeNumber } from './train.ts';
 import { temperatureOf } from './translate.ts';
@@ -47,7 +47,7 @@ async function sampleVerb(options: SampleVerb, context: Context): Promise<void> 
   const { model, params } = await openVae(options.run, 'sample');
   const into = asked(options.modalities, model.modalities);
   await prepareFolder(out);
-  const examples = await sampled(model, params, into, count, {
+  const examples = await sampled({ model, params }, into, count, {
     seed,
     signal,
     ...(temperature !== undefined && { temperature }),
@@ -70,29 +70,4 @@ function asked(list: string | undefined, known: readonly Modality[]): readonly M
   throw new ConfigError(
     `--modalities: this model knows ${known.join(', ')}, got '${wrong}'. Part several with commas.`,
   );
-}
-
-/** Examples at a time. */
-const most = 64;
-
-async function sampled(
-  { vae, toExamples }: VaeModel,
-  params: Params,
-  into: readonly Modality[],
-  count: number,
-  { seed, ...options }: { seed: number; signal: AbortSignal; temperature?: number },
-): Promise<Example[]> {
-  const examples: Example[] = [];
-  while (examples.length < count) {
-    options.signal.throwIfAborted();
-    const at = examples.length;
-    const some = Math.min(most, count - at);
-    const rng = fold(createRng(seed), at);
-    const made = await vae.sample(params, into, some, { ...options, rng });
-    const parts = into.map((one) => toExamples(one, made[one]));
-    for (let i = 0; i < some; i++) {
-      examples.push(Object.assign({ id: `${at + i}` }, ...parts.map((part) => part[i])));
-    }
-  }
-  return examples;
 }
