@@ -274,4 +274,4 @@ test('a model whose latents are drawn from mixtures: fitted, with params of the 
   const apart = normal(fold(rng, 'prior'), [500, 3]);
   const wide = (x: Tensor): number => moments(x).covariance.reduce((sum, v) => sum + Math.abs(v));
   expect(wide(z)).not.toBeCloseTo(wide(apart), 2);
-});
+}, 20_000);

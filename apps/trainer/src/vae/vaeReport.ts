@@ -1,8 +1,14 @@
 import { type Direction, type Example, type Modality, modalities, type Translator } from '@xm/data';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
-import { type DirectionFigures, figureNames, titleOf } from '../evaluation/directionFigures.ts';
+import {
+  type DirectionFigures,
+  type Figure,
+  figureNames,
+  titleOf,
+} from '../evaluation/directionFigures.ts';
 import { inputsOf } from '../evaluation/judged.ts';
+import type { JointFigures } from '../evaluation/judgeJoint.ts';
 import { lossChart } from '../report/charts/lossChart.ts';
 import { count, duration, list, percent } from '../report/format.ts';
 import { type Html, html } from '../report/html.ts';
@@ -38,7 +44,7 @@ export const vaeReport = (input: VaeReportInput): Promise<string> =>
 
 /** What is known of any run that makes something. */
 export interface GenerativeInput extends Pick<VaeReportInput, 'data' | 'translator' | 'heldOut'> {
-  readonly summary: Pick<VaeSummary, 'directions'>;
+  readonly summary: Pick<VaeSummary, 'directions' | 'joint'>;
 }
 
 /** The figures of a run, what it makes in all directions, and what is to be said of its method at last. */
@@ -81,24 +87,28 @@ export const words: Record<Modality, string> = {
   video: 'videos',
 };
 
-const figures = ({ directions }: Pick<VaeSummary, 'directions'>): Section => ({
+const figures = ({ directions, joint }: GenerativeInput['summary']): Section => ({
   id: 'figures',
   title: 'How often it is right',
   intro:
     'On examples that it never learned from. Beside each figure what the same answers would get, dealt out at ' +
     'random, and what real ones get. What is made is right when a judge, which learned from real ones, finds all in it ' +
     'that was asked for; a word is understood when a judge, trained on other voices, hears it.',
-  body: html`<div class="wide"><table class="facts"><tbody>${directions.map(rows)}</tbody></table></div>`,
+  body: html`<div class="wide"><table class="facts"><tbody>${directions.map(rows)}${joint ? jointRows(joint) : ''}</tbody></table></div>`,
 });
 
 const rows = (direction: DirectionFigures): Html => html`
 <tr><th scope="rowgroup" colspan="4">${titleOf(direction)}, ${count(direction.examples)} examples</th></tr>
-${Object.entries(direction.figures).map(
-  ([name, { value, chance, real }]) => html`
+${Object.entries(direction.figures).map(([name, figure]) => row(name, figure))}`;
+
+const jointRows = ({ modalities, examples, agree }: JointFigures): Html => html`
+<tr><th scope="rowgroup" colspan="4">From nothing, ${list(modalities.map((one) => words[one]))}, ${count(examples)} examples</th></tr>
+${row('agree', agree)}`;
+
+const row = (name: string, { value, chance, real }: Figure): Html => html`
 <tr><td>${figureNames[name] ?? name}</td><td><strong>${shownAs(name, value)}</strong></td><td>${
-    chance === undefined ? '' : `chance ${percent(chance)}`
-  }</td><td>${real === undefined ? '' : `real ones ${shownAs(name, real)}`}</td></tr>`,
-)}`;
+  chance === undefined ? '' : `chance ${percent(chance)}`
+}</td><td>${real === undefined ? '' : `real ones ${shownAs(name, real)}`}</td></tr>`;
 
 const shownAs = (name: string, value: number): string =>
   name.startsWith('frechet') ? count(value) : percent(value);
