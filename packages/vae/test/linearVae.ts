@@ -54,6 +54,7 @@ function linearChannel(
       tidy(() =>
         add(mul(0.5, sum(square(sub(input, made)), 1)), (inputs / 2) * Math.log(2 * Math.PI)),
       ),
+    again: (written) => written as Tensor,
     write: (params, code) =>
       decoder.apply(params['decoder'] as Params, code, { training: false }).data(),
   };

@@ -65,6 +65,7 @@ const linear = ({ numbers, latents, sigma, a, b, gain, logVar, ownLogVar }: Side
     negativeLogLikelihood: (made, input, scale = sigma) =>
       gaussianNll(input, made, undefined, { scale: scale as number }),
     write: async (_, code) => code,
+    again: (written) => written as Tensor,
   };
   const posterior = (input: Tensor) => {
     const mu = matMul(

@@ -10,6 +10,7 @@ import {
   initialState,
   type Params,
   slice,
+  sum,
   type Tensor,
   tensor,
   trainStep,
@@ -241,6 +242,31 @@ test('fitting stops when a signal comes from outside, and leaves nothing behind'
     });
     await expect(fitting).rejects.toBe('enough');
     expect(seen).toBeGreaterThan(0);
+    return [];
+  });
+});
+
+test('what is made from nothing is made of what was made before it, that with the fewest latents first', async () => {
+  const all = multimodalVae(tinyConfig);
+  const params = all.init(createRng(2));
+  const options = { rng: createRng(6) };
+  const { image, speech, text } = await all.sample(params, ['speech', 'image', 'text'], 3, options);
+  const [words, sounds] = [all.channels.text!.again(text), all.channels.speech!.again(speech)];
+  const written = words.ids.arraySync() as number[][];
+  const masks = words.mask.arraySync() as number[][];
+  text.forEach((ids, row) => {
+    const framed = [2, ...ids.slice(0, 3), 3];
+    expect(written[row].slice(0, framed.length)).toEqual(framed);
+    expect(masks[row].reduce((sum, one) => sum + one)).toBe(framed.length);
+  });
+  expect(sounds.frames.shape).toEqual([3, 8, 4]);
+  expect([...sum(sounds.mask, 1).dataSync()]).toEqual([...speech.lengths]);
+  const told = await all.translate(params, 'speech', { text: words }, options);
+  expectClose(speech.frames, told.frames, { absolute: 1e-6, relative: 1e-6 });
+  const both = await all.translate(params, 'image', { text: words, speech: sounds }, options);
+  expectClose(image.data, both.data, { absolute: 1e-6, relative: 1e-6 });
+  await leaksNothing(async () => {
+    await all.sample(params, ['image', 'text', 'speech', 'video'], 2, options);
     return [];
   });
 });

@@ -53,6 +53,8 @@ export interface Channel<
   shown?(made: Made): Tensor;
   /** What the code stands for, to be looked at, read or listened to. */
   write(params: Params, code: Tensor, options: WriteOptions): Promise<Written>;
+  /** What was written, as an input: its tensors are the caller's. */
+  again(written: Written): In;
 }
 
 /** What all channels' configs have in common. */

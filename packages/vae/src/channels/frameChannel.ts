@@ -6,6 +6,7 @@ import {
   type Network,
   type Params,
   type Tensor,
+  tensor,
   tidy,
 } from '@xm/tensor-ops';
 import type { Channel } from './channel.ts';
@@ -52,6 +53,7 @@ export const frameChannel = ({
     ...(likelihood.scale && { scale: likelihood.scale }),
     negativeLogLikelihood: likelihood.negativeLogLikelihood,
     shown: likelihood.shown,
+    again: ({ data, shape }) => tensor(data, [...shape]),
     write: (params, code) =>
       readPixels(tidy(() => likelihood.shown(paint(params, code, inference)))),
   };

@@ -8,7 +8,16 @@ import {
   type SpeechConfig,
   speechEncoder,
 } from '@xm/networks';
-import { add, expandDims, fold, inference, type Json, type Params, tidy } from '@xm/tensor-ops';
+import {
+  add,
+  expandDims,
+  fold,
+  inference,
+  type Json,
+  type Params,
+  tensor,
+  tidy,
+} from '@xm/tensor-ops';
 import { gaussianNll } from '../distributions/gaussianNll.ts';
 import type { Channel, ChannelCommon } from './channel.ts';
 import { squares } from './distances.ts';
@@ -63,6 +72,13 @@ export function speechChannel(
         const nll = gaussianNll(input.frames, frames, counts, { scale: oneScale(scale, 'speech') });
         return add(nll, lengthCrossEntropy(lengths, input.mask));
       }),
+    again: ({ frames, shape, lengths }) => {
+      const [rows, most] = shape;
+      const isThere = lengths.flatMap((length) =>
+        Array.from({ length: most }, (_, i) => Number(i < length)),
+      );
+      return { frames: tensor(frames, [...shape]), mask: tensor(isThere, [rows, most]) };
+    },
     write: async (params, code) => {
       const { frames, lengths } = decoder.apply(params['decoder'] as Params, code, inference);
       const mask = lengthMask(lengths);

@@ -7,7 +7,15 @@ import {
   textEncoder,
   tokenCrossEntropy,
 } from '@xm/networks';
-import { ConfigError, fold, type Json, type Params, type Tensor, tidy } from '@xm/tensor-ops';
+import {
+  ConfigError,
+  fold,
+  type Json,
+  type Params,
+  type Tensor,
+  tensor,
+  tidy,
+} from '@xm/tensor-ops';
 import type { Channel, ChannelCommon } from './channel.ts';
 
 export interface TextChannelConfig extends ChannelCommon {
@@ -47,6 +55,14 @@ export function textChannel(
     make: (params, memory, input, mode) =>
       tidy(() => decoder.apply(params['decoder'] as Params, { ...input, memory }, mode)),
     negativeLogLikelihood: (logits, { ids, mask }) => tokenCrossEntropy(logits, ids, mask),
+    again: (written) => {
+      const length = config.encoder?.length ?? config.decoder.length;
+      const rows = written.map((ids) => [begin, ...ids.slice(0, length - 2), end]);
+      const filled = (row: readonly number[]) => Array.from({ length }, (_, i) => row[i] ?? 0);
+      const ids = tensor(rows.flatMap(filled), [rows.length, length], 'int32');
+      const isThere = rows.flatMap((row) => filled(row.map(() => 1)));
+      return { ids, mask: tensor(isThere, [rows.length, length]) };
+    },
     write: (params, memory, options) => {
       const { length } = config.decoder;
       const told = { ...options, length, begin, end };

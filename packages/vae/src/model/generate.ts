@@ -2,6 +2,7 @@ import {
   add,
   ConfigError,
   concat,
+  dispose,
   expandDims,
   fold,
   mul,
@@ -11,6 +12,7 @@ import {
   type Tensor,
   tidy,
 } from '@xm/tensor-ops';
+import type { ChannelInput } from '../channels/channel.ts';
 import { channelOf, type Modality, type Written } from '../channels/channels.ts';
 import {
   closedCode,
@@ -99,7 +101,11 @@ export function interpolate<M extends Modality>(
   return write(parts, params, of, code, { ...options, temperature: 0 });
 }
 
-/** Examples from nothing, each in several modalities at once that go together. */
+/**
+ * Examples from nothing, each in several modalities at once. The first of them, that with the fewest private latents, is made
+ * of shared latents that are drawn; each other one of what was made before it, p(x₁)·p(x₂ | x₁)·…, so that they agree where
+ * what was drawn lies between two kinds, too.
+ */
 export async function sample<M extends Modality>(
   parts: Parts,
   params: Params,
@@ -109,16 +115,25 @@ export async function sample<M extends Modality>(
 ): Promise<Pick<Written, M>> {
   const { temperature = 1, rng } = options;
   const drawing = drawingOf(parts, params, temperature);
-  const z = drawShared(count, drawing, fold(rng, 'shared'));
+  const latentsOf = (one: M): number => channelOf(parts.channels, one).latents;
+  const order = into.toSorted((a, b) => latentsOf(a) - latentsOf(b));
   const made: Partial<Written> = {};
+  const inputs: Partial<Record<Modality, ChannelInput>> = {};
   try {
-    for (const to of into) {
-      const told = { ...options, temperature: temperatureOf(parts, to, options) };
-      const code = tidy(() => openCode(parts, params, to, z, told));
+    for (const [i, to] of order.entries()) {
+      const told = { ...options, samples: 1, temperature: temperatureOf(parts, to, options) };
+      const code = tidy(() => {
+        const z =
+          i === 0
+            ? drawShared(count, drawing, fold(rng, 'shared'))
+            : drawCommon(parts, params, inputs as VaeBatch, told);
+        return openCode(parts, params, to, z, told);
+      });
       made[to] = await write(parts, params, to, code, told);
+      inputs[to] = channelOf(parts.channels, to).again(made[to]);
     }
   } finally {
-    z.dispose();
+    dispose(inputs as never);
   }
   return made as Pick<Written, M>;
 }
