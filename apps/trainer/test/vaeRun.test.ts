@@ -65,6 +65,39 @@ test('pixels may be bytes, and what draws latents a mixture: trained, fitted, sa
   expect(made).toMatchObject({ code: 0, out: expect.stringContaining('1 file of 1 input') });
 }, 60_000);
 
+test('another model of the family is trained, saved and used; one that there is not is refused', async () => {
+  const file = join(folder, 'method.json');
+  const { model, training } = tinyVae;
+  const { image, text } = model;
+  const plain = { shared: model.shared, sampler: model.sampler, image, text };
+  const told = (kind: string) =>
+    writeFile(
+      file,
+      JSON.stringify({
+        ...tinyVae,
+        model: { ...plain, method: { kind, bound: 'iwae', samples: 2 } },
+        training: { ...training, steps: 2, strangers: 0 },
+      }),
+    );
+  await told('mmvae');
+  expect(await xm('train', '--config', file, '--out', join(folder, 'private'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('mmvae has no private latents'),
+  });
+  await told('vqvae');
+  expect(await xm('train', '--config', file, '--out', join(folder, 'unknown'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('method.kind must be one of recipe, vae,'),
+  });
+  const by = join(folder, 'mmvae');
+  const method = { kind: 'mopoe' };
+  await writeFile(file, JSON.stringify({ ...tinyVae, model: { ...plain, method } }));
+  expect(await xm('train', '--config', file, '--out', by)).toMatchObject({ code: 0 });
+  const saved = JSON.parse(await readFile(join(by, 'model', 'config.json'), 'utf8'));
+  expect(saved.vae.method).toEqual(method);
+  expect((await xm('eval', '--run', by, '--json')).code).toBe(0);
+}, 60_000);
+
 test('eval judges again; search needs a joint space; export writes the model alone', async () => {
   const metrics = JSON.parse(await readFile(join(run, 'metrics.json'), 'utf8'));
   const judged = JSON.parse((await xm('eval', '--run', run, '--json')).out);

@@ -1,5 +1,10 @@
 import { type Modality, modalities, readTexts, type Tokenizer } from '@xm/data';
-import type { ChannelConfigs, PixelLikelihoodConfig, TextChannelConfig } from '@xm/vae';
+import type {
+  ChannelConfigs,
+  MethodConfig,
+  PixelLikelihoodConfig,
+  TextChannelConfig,
+} from '@xm/vae';
 import { cutTexts, framingOf, type VaeModel, vaeModel } from '@xm/vae';
 import type { Config, ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
@@ -8,8 +13,8 @@ import { enough, fittedTo } from '../model/buildSpace.ts';
 import { cutText } from '../screen/cutText.ts';
 
 /** What a model is built from: that of a run of either method which has one. */
-type Model = Omit<ConfigOf<'vae'>['model'], 'sampler'> &
-  Partial<Pick<ConfigOf<'vae'>['model'], 'sampler'>>;
+type Model = Omit<ConfigOf<'vae'>['model'], 'sampler' | 'method'> &
+  Partial<Pick<ConfigOf<'vae'>['model'], 'sampler' | 'method'>>;
 
 /** Frames a second of the videos that are made: those of shapes. */
 const frameRate = 8;
@@ -45,6 +50,7 @@ export async function buildVaeModel(
     vae: {
       shared: model.shared,
       ...(model.sampler && { sampler: model.sampler }),
+      ...(model.method && { method: model.method as MethodConfig }),
       channels: channelsOf(model, tokenizer),
     },
     ...(tokenizer && { tokenizer: tokenizer.config }),

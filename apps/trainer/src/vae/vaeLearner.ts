@@ -6,11 +6,15 @@ import type { Learner } from '../loop/learner.ts';
 
 export const vaeLearner = (
   { vae, collate }: VaeModel,
-  { steps, learningRate, warmUp, sharedBeta, strangers = 0, klWarmUp }: VariationalTraining,
+  { steps, learningRate, warmUp, sharedBeta, strangers, klWarmUp }: VariationalTraining,
 ): Learner<VaeBatch> =>
   descent({
     init: vae.init,
-    objective: vae.objective({ sharedBeta, strangers }),
+    // Not every method of the family takes all of them.
+    objective: vae.objective({
+      ...(sharedBeta !== undefined && { sharedBeta }),
+      ...(strangers !== undefined && { strangers }),
+    }),
     optimizer: adamW({
       learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
       weightDecay: 0,

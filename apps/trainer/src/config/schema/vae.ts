@@ -85,8 +85,8 @@ export const variational = {
   batch: count(2, 65_536),
   learningRate: between(1e-8, 10),
   warmUp: count(0, 1_000_000),
-  /** Weight of the shared latents' divergence beside that of the private ones, whose weight is 1. */
-  sharedBeta: between(0, 1e6),
+  /** Weight of the shared latents' divergence beside that of the private ones, whose weight is 1. 1 unless told otherwise. */
+  sharedBeta: between(0, 1e6).optional(),
   /** Weight of what is made with the private latents of another example: see `vaeObjective`. 0 unless told otherwise. */
   strangers: between(0, 1e6).optional(),
   /** Steps in which the divergences grow to their full weight. */
@@ -109,12 +109,16 @@ const sampler = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Which model of the family, and what it is told: see `MethodConfig` of @xm/vae, which checks the rest. */
+const method = z.looseObject({ kind: z.string() }).optional();
+
 /** What a run of this method is told beside its data. */
 export const vae = {
   method: z.literal('vae'),
   model: z.strictObject({
     ...parts,
     sampler,
+    method,
   }),
   training: z.strictObject({
     ...variational,
