@@ -7,7 +7,7 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
   model: {
     shared: 12,
     image: {
-      latents: 10,
+      latents: 8,
       pixels: { mean: 0.15, deviation: 0.3 },
       encoder: {
         kind: 'conv',
@@ -20,7 +20,7 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
       decoder: { patch: 4, widths: [96, 64], blocks: 1 },
     },
     speech: {
-      latents: 12,
+      latents: 8,
       encoder: {
         kind: 'transformer',
         frames: 64,
@@ -43,14 +43,14 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
     sampler: { width: 256, depth: 3 },
   },
   training: {
-    steps: 800,
+    steps: 1400,
     batch: 64,
-    learningRate: 0.004,
-    warmUp: 40,
+    learningRate: 0.003,
+    warmUp: 80,
     sharedBeta: 1,
     strangers: 1,
     klWarmUp: 0,
-    samplerSteps: 800,
+    samplerSteps: 2000,
     checkpointEvery: 100,
   },
   backends: ['wasm', 'cpu'],
