@@ -5,6 +5,22 @@ type VaePreset = Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'>;
 /** Shapes stand on black, and most of a picture is ground. */
 const pixels = { mean: 0.2, deviation: 0.25 };
 
+/** What sees and paints pictures of 32×32. */
+export const pictureNetworks: Pick<
+  NonNullable<VaePreset['model']['image']>,
+  'encoder' | 'decoder'
+> = {
+  encoder: {
+    kind: 'conv',
+    size: 32,
+    patch: 2,
+    widths: [32, 64, 96],
+    blocks: 1,
+    pooling: 'flatten',
+  },
+  decoder: { patch: 2, widths: [128, 96, 48], blocks: 1 },
+};
+
 /** Drawn shapes in four modalities, and a variational model that turns each into each. */
 export const shapes3Vae: VaePreset = {
   method: 'vae',
@@ -20,15 +36,7 @@ export const shapes3Vae: VaePreset = {
     image: {
       latents: 16,
       pixels,
-      encoder: {
-        kind: 'conv',
-        size: 32,
-        patch: 2,
-        widths: [32, 64, 96],
-        blocks: 1,
-        pooling: 'flatten',
-      },
-      decoder: { patch: 2, widths: [128, 96, 48], blocks: 1 },
+      ...pictureNetworks,
     },
     text: {
       weight: 1000,

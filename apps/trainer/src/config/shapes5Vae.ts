@@ -1,5 +1,5 @@
 import type { ConfigOf } from './schema.ts';
-import { shapes3Vae } from './shapes3Vae.ts';
+import { pictureNetworks, shapes3Vae } from './shapes3Vae.ts';
 
 /** The hardest drawn shapes, before textures: pictures and captions. */
 export const shapes5Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
@@ -11,15 +11,7 @@ export const shapes5Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
       latents: 10,
       pixels: { mean: 0.45, deviation: 0.3 },
       likelihood: 'correlated',
-      encoder: {
-        kind: 'conv',
-        size: 32,
-        patch: 2,
-        widths: [32, 64, 96],
-        blocks: 1,
-        pooling: 'flatten',
-      },
-      decoder: { patch: 2, widths: [128, 96, 48], blocks: 1 },
+      ...pictureNetworks,
     },
     text: {
       weight: 1000,

@@ -7,7 +7,7 @@ import { layoutOfJudge } from '../judge/judgeConfig.ts';
 import type { Figure } from './directionFigures.ts';
 import { judgeOfDigits } from './judgeOfDigits.ts';
 import { judgeOfShapes } from './judgeOfShapes.ts';
-import type { Told } from './judgeTranslator.ts';
+import { fewest, type Told } from './judgeTranslator.ts';
 
 /** How well two modalities agree that were made at once, from nothing. */
 export interface JointFigures {
@@ -29,14 +29,16 @@ const count = 500;
 
 /**
  * Joint coherence: of shapes, whether a picture shows all that its caption says; of digits, whether the same one is written
- * and said. Undefined for data or modalities that cannot be judged so.
+ * and said. Undefined for data or modalities that cannot be judged so, and where nothing is judged, few being held out.
  */
 export async function judgeJoint(
   source: Config['data'],
   known: readonly Modality[],
   sampling: Sampling,
+  { heldOut }: { readonly heldOut: readonly Example[] },
   told: Told,
 ): Promise<JointFigures | undefined> {
+  if (heldOut.length < fewest) return undefined;
   const knows = (...some: Modality[]): boolean => some.every((one) => known.includes(one));
   if (source.source === 'shapes' && knows('image', 'text')) return shapes(source, sampling, told);
   if (source.source === 'digits' && knows('image', 'speech')) return digits(source, sampling, told);

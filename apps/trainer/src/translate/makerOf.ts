@@ -5,6 +5,7 @@ import { loadGan } from '../gan/savedGan.ts';
 import { translatorOf } from '../gan/translatorOf.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { loadVae } from '../vae/savedVae.ts';
+import type { OpenVae } from './openVae.ts';
 import { sampled } from './sampled.ts';
 
 /** What a generative run makes, and how it reads. */
@@ -15,17 +16,16 @@ export interface Maker {
   readonly sampling?: Sampling;
 }
 
+/** Of a variational model, which makes from nothing, too. */
+export const vaeMaker = ({ model, params }: OpenVae): Required<Maker> => ({
+  translator: vaeTranslator(model, params),
+  config: model.config,
+  sampling: (into, count, signal) => sampled({ model, params }, into, count, { seed: 1, signal }),
+});
+
 /** @throws DataError when the run is not finished. */
 export async function makerOf(run: RunFolder, method: 'vae' | 'gan'): Promise<Maker> {
-  if (method === 'vae') {
-    const { model, params } = await loadVae(run);
-    return {
-      translator: vaeTranslator(model, params),
-      config: model.config,
-      sampling: (into, count, signal) =>
-        sampled({ model, params }, into, count, { seed: 1, signal }),
-    };
-  }
+  if (method === 'vae') return vaeMaker(await loadVae(run));
   const { model, params } = await loadGan(run);
   return { translator: translatorOf(model, params), config: model.config.vae };
 }

@@ -2,19 +2,19 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { BackendReport, Params } from '@xm/tensor-ops';
 import type { VaeModel } from '@xm/vae';
-import { fitSamplers, vaeTranslator } from '@xm/vae';
+import { fitSamplers } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { byName } from '../evaluation/directionFigures.ts';
 import { examplesOf } from '../evaluation/examplesOf.ts';
-import { judgeJoint, type Sampling } from '../evaluation/judgeJoint.ts';
-import { fewest, judgeTranslator } from '../evaluation/judgeTranslator.ts';
+import { judgeJoint } from '../evaluation/judgeJoint.ts';
+import { judgeTranslator } from '../evaluation/judgeTranslator.ts';
 import type { Trained } from '../loop/train.ts';
 import { writeWhole } from '../run/files.ts';
 import { readLog } from '../run/log.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
-import { sampled } from '../translate/sampled.ts';
+import { vaeMaker } from '../translate/makerOf.ts';
 import type { Context } from '../verbs/verb.ts';
 import { encoded, placesIn } from './encoded.ts';
 import { saveVae } from './savedVae.ts';
@@ -43,15 +43,10 @@ export async function finishVae(
   await saveVae(run, model, params);
 
   err.write('Judging on what was held out …\n\n');
-  const translator = vaeTranslator(model, params);
+  const { translator, sampling } = vaeMaker({ model, params });
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
   const directions = await judgeTranslator(config.data, translator, { heldOut }, context);
-  const sampling: Sampling = (into, count, signal) =>
-    sampled({ model, params }, into, count, { seed: 1, signal });
-  const joint =
-    heldOut.length < fewest
-      ? undefined
-      : await judgeJoint(config.data, model.modalities, sampling, context);
+  const joint = await judgeJoint(config.data, model.modalities, sampling, { heldOut }, context);
   const summary: VaeSummary = {
     method: 'vae',
     data: data.description,

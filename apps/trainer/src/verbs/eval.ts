@@ -10,7 +10,7 @@ import type { RunData } from '../data/runData.ts';
 import { byName } from '../evaluation/directionFigures.ts';
 import { examplesOf } from '../evaluation/examplesOf.ts';
 import { judgeJoint } from '../evaluation/judgeJoint.ts';
-import { fewest, judgeTranslator } from '../evaluation/judgeTranslator.ts';
+import { judgeTranslator } from '../evaluation/judgeTranslator.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { embedHeldOut } from '../run/embedHeldOut.ts';
 import { evaluate } from '../run/evaluate.ts';
@@ -66,15 +66,8 @@ async function evalGenerative(
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
   const { translator, config: made, sampling } = await makerOf(run, config.method);
   const directions = await judgeTranslator(learnedFrom, translator, { heldOut }, context);
-  const joint =
-    sampling && heldOut.length >= fewest
-      ? await judgeJoint(
-          learnedFrom,
-          modalities.filter((one) => one in made.vae.channels),
-          sampling,
-          context,
-        )
-      : undefined;
+  const known = modalities.filter((one) => one in made.vae.channels);
+  const joint = sampling && (await judgeJoint(learnedFrom, known, sampling, { heldOut }, context));
   const value = { backend, ...byName(directions, data.names), ...(joint && { joint }) };
   const text = [directionsText(directions), ...(joint ? [jointText(joint)] : [])].join('\n');
   answer(context, json, value, text);
