@@ -7,9 +7,11 @@ import {
 import type { JointFigures } from '../evaluation/judgeJoint.ts';
 import { sideTitle } from '../report/directionTitle.ts';
 
-/** Every direction and a row for each of its figures. */
-export const directionsText = (directions: readonly DirectionFigures[]): string =>
-  directions.map(table).join('\n');
+/** Every direction and a row for each of its figures; last, what is made from nothing, where it was judged. */
+export const directionsText = (
+  directions: readonly DirectionFigures[],
+  joint?: JointFigures,
+): string => [...directions.map(table), ...(joint ? [jointText(joint)] : [])].join('\n');
 
 /** How well agrees what was made from nothing. */
 export const jointText = ({ modalities, examples, agree }: JointFigures): string =>

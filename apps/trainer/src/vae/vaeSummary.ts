@@ -2,7 +2,7 @@ import type { BackendReport } from '@xm/tensor-ops';
 import type { DirectionFigures } from '../evaluation/directionFigures.ts';
 import type { JointFigures } from '../evaluation/judgeJoint.ts';
 import { duration } from '../loop/progressLine.ts';
-import { directionsText, jointText } from '../screen/directionsText.ts';
+import { directionsText } from '../screen/directionsText.ts';
 import { wrap } from '../screen/wrap.ts';
 
 /** What a finished run shows on a terminal; kept as `summary.json` for `xm show`. */
@@ -36,7 +36,7 @@ export function vaeSummaryText(summary: VaeSummary, path: string): string {
   const { backend, directions, joint, seconds, samplerSeconds, steps } = summary;
   return [
     wrap(`${summary.data}.`),
-    [directionsText(directions), ...(joint ? [jointText(joint)] : [])].join('\n'),
+    directionsText(directions, joint),
     [
       `Trained ${steps} steps in ${duration(seconds)} and what draws in ${duration(samplerSeconds)} on`,
       `${backend.name} (${backend.detail}).`,

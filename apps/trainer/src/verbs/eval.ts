@@ -16,7 +16,7 @@ import { embedHeldOut } from '../run/embedHeldOut.ts';
 import { evaluate } from '../run/evaluate.ts';
 import { named } from '../run/finish.ts';
 import { openRun, type RunFolder } from '../run/runFolder.ts';
-import { directionsText, jointText } from '../screen/directionsText.ts';
+import { directionsText } from '../screen/directionsText.ts';
 import { recallTable } from '../screen/recallTable.ts';
 import { makerOf } from '../translate/makerOf.ts';
 import { dataHome } from './train.ts';
@@ -69,8 +69,7 @@ async function evalGenerative(
   const known = modalities.filter((one) => one in made.vae.channels);
   const joint = sampling && (await judgeJoint(learnedFrom, known, sampling, { heldOut }, context));
   const value = { backend, ...byName(directions, data.names), ...(joint && { joint }) };
-  const text = [directionsText(directions), ...(joint ? [jointText(joint)] : [])].join('\n');
-  answer(context, json, value, text);
+  answer(context, json, value, directionsText(directions, joint));
 }
 
 /** What digits are learned from need not be there to judge by others. */
