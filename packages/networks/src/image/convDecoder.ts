@@ -16,20 +16,13 @@ import {
   type Tensor,
   tidy,
 } from '@xm/tensor-ops';
-import { assertTiles, unpatchify } from './patchify.ts';
+import { paintingStages, type StagesConfig } from './paintingStages.ts';
+import { assertTiles } from './patchify.ts';
 
-export interface ConvDecoderConfig {
+export interface ConvDecoderConfig extends StagesConfig {
   readonly kind: 'conv';
   /** Side of the square picture in pixels, or its height and width. */
   readonly size: number | readonly [height: number, width: number];
-  /** Of a pixel; 3 unless told otherwise. */
-  readonly channels?: number;
-  /** Side of the squares that the last stage paints; each earlier stage halves the grid once more. */
-  readonly patch: number;
-  /** Channels of each stage, from the coarsest grid to the finest. */
-  readonly widths: readonly number[];
-  /** Residual blocks in each stage. */
-  readonly blocks: number;
 }
 
 /**
@@ -40,50 +33,29 @@ export interface ConvDecoderConfig {
  * input float32 [batch, features]; output float32 [batch, height, width, channels], unbounded
  */
 export function convDecoder(config: ConvDecoderConfig, features: number): Network {
-  const { size, channels = 3, patch, widths, blocks } = config;
+  const { size, patch, widths } = config;
   const coarsest = patch * 2 ** (widths.length - 1);
   const [rows, columns] = (typeof size === 'number' ? [size, size] : size).map((side) => {
     assertTiles(side, coarsest, 'convDecoder');
     return side / coarsest;
   });
   const first = dense(features, rows * columns * widths[0]);
-  const stages = widths.map((width, i) => {
-    const isLast = i === widths.length - 1;
-    const square = isLast ? patch : 2;
-    const outputs = square * square * (isLast ? channels : widths[i + 1]);
-    return {
-      square,
-      part: dense(width, outputs, { gain: isLast ? 0.5 : 1 }),
-      blocks: Array.from({ length: blocks }, () => modulatedBlock(width, features)),
-    };
-  });
+  const stages = paintingStages(config, (width) => modulatedBlock(width, features));
   return {
     config: { ...config },
     init: (rng) => {
-      const [own, ...streams] = split(rng, 1 + stages.length);
-      const params: Record<string, Params> = { first: first.init(own) };
-      stages.forEach((stage, i) => {
-        const [forPart, ...rest] = split(streams[i], 1 + blocks);
-        stage.blocks.forEach((block, j) => {
-          params[`block${i}_${j}`] = block.init(rest[j]);
-        });
-        params[`part${i}`] = stage.part.init(forPart);
-      });
-      return params;
+      const [own, ...streams] = split(rng, 1 + stages.count);
+      return { first: first.init(own), ...stages.init(streams) };
     },
     apply: (params, input, mode) =>
       tidy(() => {
         assertShape(input, [null, features], 'convDecoder: input', 'One row of features each.');
         const p = params as Record<string, Params>;
-        const grid = first.apply(p['first'], input, mode);
-        let x = reshape(grid, [input.shape[0], rows, columns, widths[0]]);
-        stages.forEach((stage, i) => {
-          stage.blocks.forEach((block, j) => {
-            x = block.apply(p[`block${i}_${j}`], { x, features: input }, mode);
-          });
-          x = unpatchify(stage.part.apply(p[`part${i}`], x, mode), stage.square);
-        });
-        return x;
+        const told = first.apply(p['first'], input, mode);
+        const grid = reshape(told, [input.shape[0], rows, columns, widths[0]]);
+        return stages.paint(p, grid, mode, (block, own, x) =>
+          block.apply(own, { x, features: input }, mode),
+        );
       }),
   };
 }
