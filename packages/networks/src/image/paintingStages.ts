@@ -23,6 +23,14 @@ export interface StagesConfig {
 /** Runs one block of a stage. */
 type Run<In> = (block: Layer<In>, params: Params, x: Tensor) => Tensor;
 
+export interface PaintingStages<In> {
+  readonly count: number;
+  /** @param streams one for each stage */
+  init(streams: readonly Rng[]): Record<string, Params>;
+  /** float32 [batch, rows, columns, widths[0]] → pixels. To be called within `tidy`. */
+  paint(params: Record<string, Params>, grid: Tensor, mode: Mode, run: Run<In>): Tensor;
+}
+
 /**
  * From a coarse grid to pixels: each stage is some blocks, then every cell is parted into squares.
  *
@@ -31,7 +39,7 @@ type Run<In> = (block: Layer<In>, params: Params, x: Tensor) => Tensor;
 export function paintingStages<In>(
   { channels = 3, patch, widths, blocks }: StagesConfig,
   blockOf: (width: number) => Layer<In>,
-) {
+): PaintingStages<In> {
   const stages = widths.map((width, i) => {
     const isLast = i === widths.length - 1;
     const square = isLast ? patch : 2;
@@ -44,8 +52,7 @@ export function paintingStages<In>(
   });
   return {
     count: stages.length,
-    /** @param streams one for each stage */
-    init: (streams: readonly Rng[]): Record<string, Params> => {
+    init: (streams) => {
       const params: Record<string, Params> = {};
       stages.forEach((stage, i) => {
         const [forPart, ...rest] = split(streams[i], 1 + blocks);
@@ -56,8 +63,7 @@ export function paintingStages<In>(
       });
       return params;
     },
-    /** float32 [batch, rows, columns, widths[0]] → pixels. To be called within `tidy`. */
-    paint: (params: Record<string, Params>, grid: Tensor, mode: Mode, run: Run<In>): Tensor =>
+    paint: (params, grid, mode, run) =>
       stages.reduce((coarse, stage, i) => {
         const x = stage.blocks.reduce(
           (y, block, j) => run(block, params[`block${i}_${j}`], y),
