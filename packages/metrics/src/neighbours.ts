@@ -5,12 +5,12 @@ import type { Vectors } from './vectors.ts';
  * keeps thousands of vectors within a few kilobytes.
  */
 export function distancesFrom(from: Vectors, row: number, to: Vectors, out: Float64Array): void {
-  const { dim } = to;
-  const start = row * dim;
-  for (let j = 0, at = 0; j < to.count; j++) {
+  const { dim, count, values } = to;
+  const own = from.values.subarray(row * dim, (row + 1) * dim);
+  for (let j = 0, at = 0; j < count; j++) {
     let sum = 0;
     for (let d = 0; d < dim; d++, at++) {
-      const difference = from.values[start + d] - to.values[at];
+      const difference = own[d] - values[at];
       sum += difference * difference;
     }
     out[j] = sum;
