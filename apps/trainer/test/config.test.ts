@@ -1,5 +1,7 @@
+import { ConfigError } from '@xm/tensor-ops';
 import { parseConfig } from '../src/config/parseConfig.ts';
 import { presetNamed, presets } from '../src/config/presets.ts';
+import { withChanges } from '../src/config/withChanges.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests break the config on purpose
 type Breakable = any;
@@ -92,4 +94,26 @@ test('what draws latents is a flow or a mixture, and told apart', () => {
 
 test.each([[null], [[]], ['text'], [7]])('%j is not a config', (value) => {
   expect(() => parseConfig(value)).toThrow('config must be an object');
+});
+
+test('fields are changed by their paths: numbers, text and objects, and taken away', () => {
+  const given = { data: { level: 5, trainCount: 10 }, model: { image: { widths: [1, 2] } } };
+  expect(
+    withChanges(given, [
+      'data.level=3',
+      'data.trainCount=',
+      'data.source=shapes',
+      'model.image.widths.1=8',
+      'model.method={"kind":"mvae"}',
+    ]),
+  ).toEqual({
+    data: { level: 3, source: 'shapes' },
+    model: { image: { widths: [1, 8] }, method: { kind: 'mvae' } },
+  });
+  expect(given.data).toEqual({ level: 5, trainCount: 10 });
+  expect(withChanges(given, ['data.words=a=b'])).toMatchObject({ data: { words: 'a=b' } });
+  expect(() => withChanges(given, ['data.level'])).toThrow(/--set must be a field and what is/);
+  expect(() => withChanges(given, ['=3'])).toThrow(/got '=3'/);
+  expect(() => withChanges(given, ['data.level.x=3'])).toThrow(/nothing with fields on that way/);
+  expect(() => withChanges(given, ['gone.x=3'])).toThrow(ConfigError);
 });

@@ -1,9 +1,18 @@
-import { concat, type Example, type Modality, shapes, type Translator } from '@xm/data';
+import {
+  concat,
+  type Example,
+  type Modality,
+  type Picture,
+  shapes,
+  type Translator,
+  type Waveform,
+} from '@xm/data';
 import { captionsFit } from '../src/evaluation/judgeJoint.ts';
 import { judgeSeen } from '../src/evaluation/judgeSeen.ts';
 import { judgeSounds } from '../src/evaluation/judgeSounds.ts';
 import { judgeTexts } from '../src/evaluation/judgeTexts.ts';
 import { judgeTranslator } from '../src/evaluation/judgeTranslator.ts';
+import { together } from '../src/evaluation/together.ts';
 import { askedFactors } from '../src/judge/askedFactors.ts';
 import { factorsSaid } from '../src/judge/factorsSaid.ts';
 import type { Judge } from '../src/judge/judge.ts';
@@ -116,8 +125,8 @@ test('sounds are judged by what is understood, texts by what they say', async ()
   const right = await judgeSounds(found(heldOut), judge, heldOut);
   expect(right.map(({ from, examples }) => [from, examples])).toEqual([
     ['image', 250],
-    // Of five hundred captions every other or so, of pictures and of videos.
-    ['text', 300],
+    // All five hundred captions, of pictures and of videos.
+    ['text', 500],
     ['video', 250],
   ]);
   for (const { figures } of right) {
@@ -130,7 +139,7 @@ test('sounds are judged by what is understood, texts by what they say', async ()
   const texts = await judgeTexts(found(heldOut, 3), heldOut);
   expect(texts.map(({ from, examples }) => [from, examples])).toEqual([
     ['image', 250],
-    ['speech', 300],
+    ['speech', 500],
     ['video', 250],
   ]);
   const { wordErrorRate, wholeCaption } = texts[2].figures;
@@ -162,4 +171,17 @@ test('what is made from nothing agrees when pictures show what their captions sa
   expect(jointText({ modalities: ['image', 'text'], examples: 12, agree })).toMatch(
     /^from nothing, picture and words \(12 examples\)\n {2}agree .*0\.750 .*real 1\.000$/,
   );
+});
+
+test('digits that are held out one by one come together by what they are; others stay as they are', () => {
+  const image = {} as Picture;
+  const speech = {} as Waveform;
+  const written = [3, 5, 3].map((digit, i) => ({ id: `w${i}`, image, factors: { digit } }));
+  const spoken = [3, 7, 3, 3].map((digit, i) => ({ id: `s${i}`, speech, factors: { digit } }));
+  expect(together([...written, ...spoken])).toEqual([
+    { id: 's0', image, speech, factors: { digit: 3 } },
+    { id: 's2', image, speech, factors: { digit: 3 } },
+  ]);
+  const captioned = [{ id: 'a', image, text: 'heart' }];
+  expect(together(captioned)).toBe(captioned);
 });

@@ -179,6 +179,10 @@ test.each([
     "ConfigError: --seed must be a whole number from 0, got '1.5'.",
   ],
   [
+    ['train', '--set', 'training.steps=0', '--out', 'x'],
+    'ConfigError: config.training.steps must be at least 1, got 0.',
+  ],
+  [
     ['train', '--config', 'nowhere.json', '--out', 'x'],
     'DataError: nowhere.json: there is no such file.',
   ],

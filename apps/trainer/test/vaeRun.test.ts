@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,7 @@ test('every direction to words is judged, and the report shows all directions', 
     });
   }
   expect(metrics.speechToText.examples).toBe(8);
+  expect(metrics.likelihood).toEqual({ nats: expect.any(Number), examples: 8, samples: 32 });
   const report = await readFile(join(run, 'report.html'), 'utf8');
   for (const title of ['words → picture', 'video → words', 'words → speech']) {
     expect(report).toContain(title);
@@ -84,6 +86,8 @@ test('another model of the family is trained, saved and used; one that there is 
     code: 2,
     err: expect.stringContaining('mmvae has no private latents'),
   });
+  // Nothing was begun, and the name is free again.
+  expect(existsSync(join(folder, 'private'))).toBe(false);
   await told('vqvae');
   expect(await xm('train', '--config', file, '--out', join(folder, 'unknown'))).toMatchObject({
     code: 2,
@@ -102,6 +106,7 @@ test('eval judges again; search needs a joint space; export writes the model alo
   const metrics = JSON.parse(await readFile(join(run, 'metrics.json'), 'utf8'));
   const judged = JSON.parse((await xm('eval', '--run', run, '--json')).out);
   expect(judged.speechToText).toEqual(metrics.speechToText);
+  expect(judged.likelihood).toEqual(metrics.likelihood);
   expect(await xm('search', 'heart', '--run', run)).toMatchObject({
     code: 2,
     err: expect.stringContaining("must be a joint space, its method is 'vae'. Use xm translate."),

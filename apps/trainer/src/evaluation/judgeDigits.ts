@@ -1,4 +1,4 @@
-import type { Example, Translator } from '@xm/data';
+import type { Example, Modality, Translator } from '@xm/data';
 import {
   coherence,
   coverageByGroup,
@@ -8,11 +8,10 @@ import {
 import type { DigitJudge } from '../judge/digits/digitJudge.ts';
 import { digitOf } from '../judge/digits/digitOf.ts';
 import type { DirectionFigures } from './directionFigures.ts';
+import { judgedBy, spread } from './judged.ts';
 
-/** Held-out examples that each direction is judged by. */
-const most = 300;
 /** Real digits that those which are made are compared with. */
-const compared = 1500;
+const compared = 2500;
 
 /**
  * Digits that were written or said by a translator: whether they are the digit that was asked for, and whether they
@@ -31,11 +30,8 @@ export async function judgeDigits(
   real: { readonly reference: readonly Example[]; readonly heldOut: readonly Example[] },
   signal?: AbortSignal,
 ): Promise<DirectionFigures[]> {
-  const having = (of: 'image' | 'speech' | 'text' | 'video'): Example[] =>
-    spread(
-      real.heldOut.filter((example) => example[of] !== undefined),
-      most,
-    );
+  const having = (of: Modality): readonly Example[] =>
+    judgedBy(real.heldOut.filter((example) => example[of] !== undefined));
   const reference = await look(judge, spread(real.reference, compared), signal);
   const others = varietyOf(reference, await look(judge, having(to), signal));
   const all: DirectionFigures[] = [];
@@ -79,9 +75,3 @@ function varietyOf(reference: Seen, seen: Seen) {
 }
 
 const named = (digits: readonly number[]) => digits.map((digit) => ({ digit }));
-
-/** At most so many of all, from beginning to end: recordings come sorted by digit. */
-const spread = (all: readonly Example[], count: number): Example[] =>
-  all.length <= count
-    ? [...all]
-    : Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);

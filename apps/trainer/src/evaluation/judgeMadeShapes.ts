@@ -17,7 +17,7 @@ import { judgeSounds } from './judgeSounds.ts';
 import type { Told } from './judgeTranslator.ts';
 
 /** Real pictures or videos that generated ones are compared with. */
-const compared = 1500;
+const compared = 2500;
 
 /** Shapes that were drawn, moved or spoken by a translator. */
 export async function judgeMadeShapes(judging: Judging): Promise<DirectionFigures[]> {

@@ -1,12 +1,16 @@
 import type { Direction, Example, Modality, Translator } from '@xm/data';
 
-/** Held-out examples that each direction is judged by: of more, so many in equal distances. */
-const most = 300;
+/** Held-out examples that each direction is judged by, at most. */
+const most = 500;
 
 export const judgedBy = (examples: readonly Example[]): readonly Example[] =>
-  examples.length <= most
-    ? examples
-    : Array.from({ length: most }, (_, i) => examples[Math.floor((i * examples.length) / most)]);
+  spread(examples, most);
+
+/** At most so many of all, in equal distances: what is held out may be sorted. */
+export const spread = (all: readonly Example[], count: number): readonly Example[] =>
+  all.length <= count
+    ? all
+    : Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);
 
 /**
  * What a direction can begin with: where there are any, those that show what it leads to as well. Words of a

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '@xm/data';
 import { ConfigError } from '@xm/tensor-ops';
@@ -61,6 +61,11 @@ export async function createRun(path: string, config: Config): Promise<RunFolder
   const run = runFolder(path);
   await writeWhole(run.config, `${JSON.stringify(config, null, 2)}\n`);
   return run;
+}
+
+/** Removes the folder of a run that was refused before its first step: nothing in it is worth going on with. */
+export async function removeUnbegun({ path, state, log }: RunFolder): Promise<void> {
+  if (!existsSync(state) && !existsSync(log)) await rm(path, { recursive: true });
 }
 
 /** @throws DataError when there is no run. */

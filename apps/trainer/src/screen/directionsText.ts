@@ -5,13 +5,31 @@ import {
   titleOf,
 } from '../evaluation/directionFigures.ts';
 import type { JointFigures } from '../evaluation/judgeJoint.ts';
+import type { Likelihood } from '../evaluation/likelihoodOf.ts';
 import { sideTitle } from '../report/directionTitle.ts';
 
-/** Every direction and a row for each of its figures; last, what is made from nothing, where it was judged. */
+/** What is judged beside directions, where it can be. */
+export interface Besides {
+  readonly joint?: JointFigures;
+  readonly likelihood?: Likelihood;
+}
+
+/** Every direction and a row for each of its figures; last, what is made from nothing, and how probable examples are. */
 export const directionsText = (
   directions: readonly DirectionFigures[],
-  joint?: JointFigures,
-): string => [...directions.map(table), ...(joint ? [jointText(joint)] : [])].join('\n');
+  { joint, likelihood }: Besides = {},
+): string =>
+  [
+    ...directions.map(table),
+    ...(joint ? [jointText(joint)] : []),
+    ...(likelihood ? [likelihoodText(likelihood)] : []),
+  ].join('\n');
+
+const likelihoodText = ({ nats, examples, samples }: Likelihood): string =>
+  [
+    `log-likelihood of all that an example holds (${examples} examples)`,
+    `  ${`at least, of ${samples} draws`.padEnd(30)}${nats.toFixed(1).padStart(8)}  nats`,
+  ].join('\n');
 
 /** How well agrees what was made from nothing. */
 export const jointText = ({ modalities, examples, agree }: JointFigures): string =>

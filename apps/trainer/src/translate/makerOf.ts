@@ -1,6 +1,7 @@
-import type { Translator } from '@xm/data';
+import type { Example, Translator } from '@xm/data';
 import { type VaeModelConfig, vaeTranslator } from '@xm/vae';
 import type { Sampling } from '../evaluation/judgeJoint.ts';
+import { type Likelihood, likelihoodOf } from '../evaluation/likelihoodOf.ts';
 import { loadGan } from '../gan/savedGan.ts';
 import { translatorOf } from '../gan/translatorOf.ts';
 import type { RunFolder } from '../run/runFolder.ts';
@@ -14,6 +15,11 @@ export interface Maker {
   readonly config: VaeModelConfig;
   /** Not there where nothing is made from nothing. */
   readonly sampling?: Sampling;
+  /** How probable examples are to it: see `likelihoodOf`. Not there where that is not known. */
+  readonly scoring?: (
+    examples: readonly Example[],
+    signal: AbortSignal,
+  ) => Promise<Likelihood | undefined>;
 }
 
 /** Of a variational model, which makes from nothing, too. */
@@ -21,6 +27,7 @@ export const vaeMaker = ({ model, params }: OpenVae): Required<Maker> => ({
   translator: vaeTranslator(model, params),
   config: model.config,
   sampling: (into, count, signal) => sampled({ model, params }, into, count, { seed: 1, signal }),
+  scoring: (examples, signal) => likelihoodOf({ model, params }, examples, signal),
 });
 
 /** @throws DataError when the run is not finished. */

@@ -43,16 +43,18 @@ export async function finishVae(
   await saveVae(run, model, params);
 
   err.write('Judging on what was held out …\n\n');
-  const { translator, sampling } = vaeMaker({ model, params });
+  const { translator, sampling, scoring } = vaeMaker({ model, params });
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
   const directions = await judgeTranslator(config.data, translator, { heldOut }, context);
   const joint = await judgeJoint(config.data, model.modalities, sampling, { heldOut }, context);
+  const likelihood = await scoring(heldOut, context.signal);
   const summary: VaeSummary = {
     method: 'vae',
     data: data.description,
     backend,
     directions,
     ...(joint && { joint }),
+    ...(likelihood && { likelihood }),
     seconds: trained.seconds,
     samplerSeconds,
     steps: config.training.steps,
@@ -86,11 +88,12 @@ async function fitted(
 
 /** The machine-readable result. All but times depends on the seed alone. */
 function metricsOf({ seed }: ConfigOf<'vae'>, { names }: RunData, summary: VaeSummary): object {
-  const { backend, directions, joint, seconds, samplerSeconds, steps } = summary;
+  const { backend, directions, joint, likelihood, seconds, samplerSeconds, steps } = summary;
   return {
     backend: backend.name,
     ...byName(directions, names),
     ...(joint && { joint }),
+    ...(likelihood && { likelihood }),
     seed,
     steps,
     seconds: Number(seconds.toFixed(1)),

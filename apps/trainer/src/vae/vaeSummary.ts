@@ -1,6 +1,7 @@
 import type { BackendReport } from '@xm/tensor-ops';
 import type { DirectionFigures } from '../evaluation/directionFigures.ts';
 import type { JointFigures } from '../evaluation/judgeJoint.ts';
+import type { Likelihood } from '../evaluation/likelihoodOf.ts';
 import { duration } from '../loop/progressLine.ts';
 import { directionsText } from '../screen/directionsText.ts';
 import { wrap } from '../screen/wrap.ts';
@@ -13,6 +14,8 @@ export interface VaeSummary {
   readonly directions: readonly DirectionFigures[];
   /** Of what is made from nothing; of data where this can be judged. */
   readonly joint?: JointFigures;
+  /** Of a method whose latents have a density. */
+  readonly likelihood?: Likelihood;
   readonly seconds: number;
   /** Of fitting what draws latents. */
   readonly samplerSeconds: number;
@@ -33,10 +36,10 @@ export const translateCommands = (
 
 /** All that a finished run has to say, at most 80 columns wide. */
 export function vaeSummaryText(summary: VaeSummary, path: string): string {
-  const { backend, directions, joint, seconds, samplerSeconds, steps } = summary;
+  const { backend, directions, seconds, samplerSeconds, steps } = summary;
   return [
     wrap(`${summary.data}.`),
-    directionsText(directions, joint),
+    directionsText(directions, summary),
     [
       `Trained ${steps} steps in ${duration(seconds)} and what draws in ${duration(samplerSeconds)} on`,
       `${backend.name} (${backend.detail}).`,

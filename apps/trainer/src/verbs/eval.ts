@@ -64,12 +64,14 @@ async function evalGenerative(
   const { signal } = context;
   const data = await openHeldOut(config, signal);
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
-  const { translator, config: made, sampling } = await makerOf(run, config.method);
+  const { translator, config: made, sampling, scoring } = await makerOf(run, config.method);
   const directions = await judgeTranslator(learnedFrom, translator, { heldOut }, context);
   const known = modalities.filter((one) => one in made.vae.channels);
   const joint = sampling && (await judgeJoint(learnedFrom, known, sampling, { heldOut }, context));
-  const value = { backend, ...byName(directions, data.names), ...(joint && { joint }) };
-  answer(context, json, value, directionsText(directions, joint));
+  const likelihood = await scoring?.(heldOut, signal);
+  const besides = { ...(joint && { joint }), ...(likelihood && { likelihood }) };
+  const value = { backend, ...byName(directions, data.names), ...besides };
+  answer(context, json, value, directionsText(directions, besides));
 }
 
 /** What digits are learned from need not be there to judge by others. */

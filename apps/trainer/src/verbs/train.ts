@@ -5,6 +5,7 @@ import { parseConfig } from '../config/parseConfig.ts';
 import { pictureSize } from '../config/pictureSize.ts';
 import { presetNamed, presets } from '../config/presets.ts';
 import type { Config } from '../config/schema.ts';
+import { withChanges } from '../config/withChanges.ts';
 import { withFolders } from '../config/withFolders.ts';
 import { openData } from '../data/openData.ts';
 import { workersFor } from '../data/workers.ts';
@@ -18,7 +19,7 @@ import { jointLearner } from '../model/jointLearner.ts';
 import { beginFrom, runToBeginFrom } from '../run/beginFrom.ts';
 import { readJson } from '../run/files.ts';
 import { finish } from '../run/finish.ts';
-import { createRun, isFinished, openRun, type RunFolder } from '../run/runFolder.ts';
+import { createRun, isFinished, openRun, type RunFolder, removeUnbegun } from '../run/runFolder.ts';
 import type { Summary } from '../run/summary.ts';
 import { summaryText } from '../screen/summaryText.ts';
 import { buildVaeModel } from '../vae/buildVaeModel.ts';
@@ -33,6 +34,7 @@ interface TrainOptions {
   seed?: string;
   out?: string;
   from?: string;
+  set?: string[];
   resume?: string;
   written?: string;
   spoken?: string;
@@ -51,6 +53,11 @@ export const addTrain: AddVerb = (program, context) => {
       `${Object.keys(presets).join(', ')}; quickstart unless told otherwise`,
     )
     .option('--config <file>', 'a JSON file, such as the config.json of another run')
+    .option(
+      '--set <field=value>',
+      'change what the preset or file says, as data.level=3; may be given again',
+      (change: string, others: string[] = []) => [...others, change],
+    )
     .option('--seed <n>', 'a whole number; the same seed gives the same model')
     .option('--out <dir>', 'a new folder for the run')
     .option('--from <dir>', 'of a run by gan: begin with the variational model of another run')
@@ -64,10 +71,14 @@ export const addTrain: AddVerb = (program, context) => {
     )
     .option('--json', 'print the result as one JSON line')
     .action(async (options: TrainOptions) => {
+      const workers = wholeNumber(options.workers, '--workers');
       const { run, config } = options.resume ? await resumed(options) : await started(options);
       const summary = isFinished(run)
         ? ((await readJson(run.summary, 'Train into another folder.')) as AnySummary)
-        : await trainRun(run, config, context, wholeNumber(options.workers, '--workers'));
+        : await trainRun(run, config, context, workers).catch(async (error: unknown) => {
+            if (error instanceof ConfigError && !options.resume) await removeUnbegun(run);
+            throw error;
+          });
       answer(context, options.json ?? false, summary, summaryTextOf(summary, run.path));
     });
 };
@@ -82,10 +93,11 @@ async function started(options: TrainOptions): Promise<{ run: RunFolder; config:
     file === undefined
       ? { seed: 1, ...presetNamed(preset ?? 'quickstart') }
       : await readJson(file, 'Name a JSON file; a run folder holds one as config.json.');
+  const changed = withChanges(given, options.set ?? []);
   const seeded =
-    options.seed === undefined || typeof given !== 'object'
-      ? given
-      : { ...given, seed: wholeNumber(options.seed, '--seed') };
+    options.seed === undefined || typeof changed !== 'object'
+      ? changed
+      : { ...changed, seed: wholeNumber(options.seed, '--seed') };
   const config = withFolders(parseConfig(seeded), options);
   const other = options.from === undefined ? undefined : await runToBeginFrom(options.from, config);
   const run = await createRun(out, config);
@@ -93,8 +105,11 @@ async function started(options: TrainOptions): Promise<{ run: RunFolder; config:
   return { run, config };
 }
 
+/** What a run that goes on has of its own. */
+const ofANewRun = ['preset', 'config', 'set', 'seed', 'out', 'from', 'written', 'spoken'] as const;
+
 async function resumed(options: TrainOptions): Promise<{ run: RunFolder; config: Config }> {
-  for (const name of ['preset', 'config', 'seed', 'out', 'from', 'written', 'spoken'] as const) {
+  for (const name of ofANewRun) {
     if (options[name] !== undefined) {
       throw new ConfigError(`--${name}: a run that goes on has its own; leave this out.`);
     }
