@@ -96,7 +96,11 @@ test('another model of the family is trained, saved and used; one that there is 
   const by = join(folder, 'mmvae');
   const method = { kind: 'mopoe' };
   await writeFile(file, JSON.stringify({ ...tinyVae, model: { ...plain, method } }));
-  expect(await xm('train', '--config', file, '--out', by)).toMatchObject({ code: 0 });
+  const missing = ['--set', 'training.missing=0.5'];
+  expect(await xm('train', '--config', file, ...missing, '--out', by)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/50 % of those to learn\s+from lacking a modality/),
+  });
   const saved = JSON.parse(await readFile(join(by, 'model', 'config.json'), 'utf8'));
   expect(saved.vae.method).toEqual(method);
   expect((await xm('eval', '--run', by, '--json')).code).toBe(0);

@@ -84,6 +84,7 @@ export { tokenizerFrom } from './tokenizers/tokenizerFrom.ts';
 export { fitWords } from './tokenizers/wordTokenizer.ts';
 export { cache } from './transforms/cache.ts';
 export { concat } from './transforms/concat.ts';
+export { type DropModalityOptions, dropModality } from './transforms/dropModality.ts';
 export { type FilterOptions, filter } from './transforms/filter.ts';
 export { map } from './transforms/map.ts';
 export { select } from './transforms/select.ts';

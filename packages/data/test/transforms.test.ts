@@ -4,9 +4,11 @@ import {
   DataError,
   type Dataset,
   dataset,
+  dropModality,
   filter,
   fromExamples,
   map,
+  type Picture,
   shard,
   shuffle,
   split,
@@ -75,4 +77,26 @@ test('an index outside the dataset is refused', async () => {
   await expect(numbers(0, 3).get(3)).rejects.toThrow('there is no example 3; use 0 to 2');
   await expect(take(numbers(0, 3), 1).get(1)).rejects.toThrow('use 0 to 0');
   await expect(numbers(0, 0).get(0)).rejects.toThrow('empty');
+});
+
+test('a share of examples lose one of some modalities, by the seed alone, and never the last', async () => {
+  const image = {} as Picture;
+  const whole = { image, text: 'heart', texts: ['heart', 'a heart'], factors: { shape: 'heart' } };
+  const all = fromExamples(Array.from({ length: 200 }, (_, i) => ({ id: `${i}`, ...whole })));
+  const read = (source: Dataset) =>
+    Promise.all(Array.from({ length: source.length }, (_, i) => source.get(i)));
+  const some = await read(dropModality(all, { fraction: 0.3, seed: 1 }));
+  expect(some.map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, i) => `${i}`));
+  const pictures = some.filter(({ text }) => text === undefined);
+  const captions = some.filter((one) => one.image === undefined);
+  expect(pictures.length + captions.length).toBe(60);
+  expect(Math.min(pictures.length, captions.length)).toBeGreaterThan(18);
+  expect(pictures[0]).toEqual({ id: pictures[0].id, image, factors: { shape: 'heart' } });
+  expect(captions[0]).toEqual({ ...whole, id: captions[0].id, image: undefined });
+  expect(await read(dropModality(all, { fraction: 0.3, seed: 1 }))).toEqual(some);
+  expect(await read(dropModality(all, { fraction: 0.3, seed: 2 }))).not.toEqual(some);
+
+  const silent = await read(dropModality(all, { fraction: 1, of: ['text', 'speech'], seed: 1 }));
+  expect(silent.every(({ text }) => text === 'heart')).toBe(true);
+  expect(() => dropModality(all, { fraction: 1.5, seed: 1 })).toThrow(/within 0 and 1, got 1.5/);
 });

@@ -34,8 +34,9 @@ export const shapes3Vae: VaePreset = {
   model: {
     shared: 16,
     image: {
-      latents: 16,
+      latents: 8,
       pixels,
+      likelihood: 'correlated',
       ...pictureNetworks,
     },
     text: {
@@ -58,8 +59,9 @@ export const shapes3Vae: VaePreset = {
       decoder: { patch: 4, widths: [128, 64], blocks: 1 },
     },
     video: {
-      latents: 16,
+      latents: 10,
       pixels,
+      likelihood: 'correlated',
       encoder: {
         kind: 'frames',
         time: 6,
@@ -99,5 +101,5 @@ export const quickstartVae: VaePreset = {
   ...shapes3Vae,
   data: { source: 'shapes', level: 3, trainCount: 20_000, testCount: 300 },
   model: { shared, sampler, ...(image && { image }), ...(text && { text }) },
-  training: { ...shapes3Vae.training, steps: 1200, strangers: 1 },
+  training: { ...shapes3Vae.training, steps: 1000 },
 };

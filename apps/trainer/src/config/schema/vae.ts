@@ -89,6 +89,8 @@ export const variational = {
   sharedBeta: between(0, 1e6).optional(),
   /** Weight of what is made with the private latents of another example: see `vaeObjective`. 0 unless told otherwise. */
   strangers: between(0, 1e6).optional(),
+  /** Share of the training examples that are to lack one of the model's modalities. 0 unless told otherwise. */
+  missing: between(0, 1).optional(),
   /** Steps in which the divergences grow to their full weight. */
   klWarmUp: count(0, 1_000_000),
 };
