@@ -14,6 +14,7 @@ const questions = [
   'coco',
   'pixelNeighbours',
   'logMel',
+  'family',
 ];
 const [question, ...rest] = process.argv.slice(2);
 if (!questions.includes(question)) {

@@ -91,7 +91,7 @@ const rowOf = (kind, metrics) => {
     metrics.likelihood ? metrics.likelihood.nats.toFixed(0) : '–',
     percent(main(one)),
     percent(main(two)),
-    percent(metrics.joint?.agree),
+    percent(metrics.together?.[0].agree),
     one.frechet?.value.toFixed(1) ?? '–',
     (one.coverageByCaption ?? one.coverage)?.value.toFixed(2) ?? '–',
     `${Math.round(metrics.seconds)} + ${Math.round(metrics.samplerSeconds)}`,

@@ -7,12 +7,13 @@ import {
   type Translator,
   type Waveform,
 } from '@xm/data';
-import { captionsFit } from '../src/evaluation/judgeJoint.ts';
+import { pictureReader, textReader } from '../src/evaluation/factorReader.ts';
 import { judgeSeen } from '../src/evaluation/judgeSeen.ts';
 import { judgeSounds } from '../src/evaluation/judgeSounds.ts';
 import { judgeTexts } from '../src/evaluation/judgeTexts.ts';
+import { agreement, agreements } from '../src/evaluation/judgeTogether.ts';
 import { judgeTranslator } from '../src/evaluation/judgeTranslator.ts';
-import { together } from '../src/evaluation/together.ts';
+import { pairedDigits } from '../src/evaluation/pairedDigits.ts';
 import { askedFactors } from '../src/judge/askedFactors.ts';
 import { factorsSaid } from '../src/judge/factorsSaid.ts';
 import type { Judge } from '../src/judge/judge.ts';
@@ -22,7 +23,7 @@ import { speechFigures } from '../src/judge/speech/speechFigures.ts';
 import type { SpeechJudge } from '../src/judge/speech/speechJudge.ts';
 import { speechJudgeConfig } from '../src/judge/speech/speechJudgeConfig.ts';
 import type { Verdict } from '../src/judge/verdicts.ts';
-import { directionsText, jointText } from '../src/screen/directionsText.ts';
+import { directionsText, togetherText } from '../src/screen/directionsText.ts';
 
 const all = async (source: { length: number; get(i: number): Promise<Example> }) =>
   Promise.all(Array.from({ length: source.length }, (_, i) => source.get(i)));
@@ -161,16 +162,61 @@ test('what is made from nothing agrees when pictures show what their captions sa
   const captions = known.map(({ text }) => text as string);
   const wrong = known.map((one, i): Example => ({ ...one, text: i < 3 ? 'a dog' : captions[i] }));
   const judge = oracle('image', known);
-  expect((await captionsFit(judge, known)).value).toBe(1);
-  const agree = await captionsFit(judge, wrong);
+  const { heads } = layoutOfJudge(judge.config);
+  const readers = [pictureReader(judge), textReader(heads)] as const;
+  expect((await agreement(known, readers)).value).toBe(1);
+  const agree = await agreement(wrong, readers);
   expect(agree.value).toBeCloseTo(1 - 3 / known.length);
   expect(agree.chance).toBeLessThan(0.7);
-  const { heads } = layoutOfJudge(judge.config);
   expect(factorsSaid('big red heart', heads)).toEqual({ shape: 'heart' });
   expect(factorsSaid('heart square', heads)).toEqual({ shape: '' });
-  expect(jointText({ modalities: ['image', 'text'], examples: 12, agree })).toMatch(
+  const figures = { modalities: ['image', 'text'], examples: 12, agree } as const;
+  expect(togetherText(figures)).toMatch(
     /^from nothing, picture and words \(12 examples\)\n {2}agree .*0\.750 .*real 1\.000$/,
   );
+  expect(togetherText({ ...figures, from: 'speech' })).toMatch(/^speech → picture and words tog/);
+});
+
+test('two are made from nothing, and each two of the third; what is read with is freed', async () => {
+  const heldOut = (await drawn(20, 1)).filter(({ image }) => image !== undefined);
+  const asked: string[] = [];
+  let open = 0;
+  const readerOf = async (of: string) => {
+    open++;
+    // Speech is always misheard.
+    const read = async (made: readonly Example[]) =>
+      made.map(({ text = '' }) => ({ shape: of === 'speech' ? '' : text }));
+    return { read, real: 0.9, dispose: () => void open-- };
+  };
+  const makes = {
+    sampling: async (into: readonly Modality[]) => {
+      asked.push(`${into}`);
+      return heldOut;
+    },
+    together: async (from: Modality, into: readonly Modality[], inputs: readonly Example[]) => {
+      asked.push(`${from}:${into}`);
+      return [...inputs];
+    },
+  };
+  const { signal } = new AbortController();
+  const figures = await agreements(['image', 'text', 'speech'], readerOf, makes, heldOut, signal);
+  expect(asked).toEqual([
+    'image,text',
+    'image:text,speech',
+    'text:image,speech',
+    'speech:image,text',
+  ]);
+  expect(figures.map(({ from, agree }) => [from, agree.value])).toEqual([
+    [undefined, 1],
+    ['image', 0],
+    ['text', 0],
+    ['speech', 1],
+  ]);
+  expect(figures[0].agree.real).toBeCloseTo(0.81);
+  expect(open).toBe(0);
+  expect(await agreements(['image'], readerOf, makes, heldOut, signal)).toEqual([]);
+  const pair = await agreements(['image', 'speech'], readerOf, makes, heldOut, signal);
+  expect(pair).toHaveLength(1);
 });
 
 test('digits that are held out one by one come together by what they are; others stay as they are', () => {
@@ -178,10 +224,10 @@ test('digits that are held out one by one come together by what they are; others
   const speech = {} as Waveform;
   const written = [3, 5, 3].map((digit, i) => ({ id: `w${i}`, image, factors: { digit } }));
   const spoken = [3, 7, 3, 3].map((digit, i) => ({ id: `s${i}`, speech, factors: { digit } }));
-  expect(together([...written, ...spoken])).toEqual([
+  expect(pairedDigits([...written, ...spoken])).toEqual([
     { id: 's0', image, speech, factors: { digit: 3 } },
     { id: 's2', image, speech, factors: { digit: 3 } },
   ]);
   const captioned = [{ id: 'a', image, text: 'heart' }];
-  expect(together(captioned)).toBe(captioned);
+  expect(pairedDigits(captioned)).toBe(captioned);
 });

@@ -126,7 +126,7 @@ describe('what is written', () => {
       [{ id: 'c', image }],
     ];
     const write = { video: 'gif', signal } as const;
-    const names = await writeOutputs(folder, ['text', 'image'], inputs, outputs, write);
+    const names = await writeOutputs(folder, ['text', ['image']], inputs, outputs, write);
     expect(names).toEqual(['000000.png', '000001.png', '000002.png']);
     expect(await readPicture(join(folder, names[2]))).toEqual(image);
     expect(await lines()).toEqual([
@@ -142,9 +142,9 @@ describe('what is written', () => {
     await Promise.all(Object.values(folders).map((path) => mkdir(path)));
     const both: Example[][] = inputs.map(({ name }) => [{ id: name, text: name, speech: tone }]);
     const write = { video: 'gif', signal } as const;
-    await writeOutputs(folders.text, ['image', 'text'], inputs, both, write);
+    await writeOutputs(folders.text, ['image', ['text']], inputs, both, write);
     expect(await readFile(join(folders.text, '000001.txt'), 'utf8')).toBe('small\n');
-    await writeOutputs(folders.speech, ['text', 'speech'], inputs, both, write);
+    await writeOutputs(folders.speech, ['text', ['speech']], inputs, both, write);
     const { samples } = decodeWav(await readFile(join(folders.speech, '000000.wav')));
     expect(samples).toHaveLength(800);
     expect(await readdir(folders.speech)).toEqual(['000000.wav', '000001.wav', 'manifest.jsonl']);
@@ -152,7 +152,7 @@ describe('what is written', () => {
 
   test('moving pictures as GIF', async () => {
     const outputs = inputs.map(() => [{ id: 'v', video }]);
-    await writeOutputs(folder, ['text', 'video'], inputs, outputs, { video: 'gif', signal });
+    await writeOutputs(folder, ['text', ['video']], inputs, outputs, { video: 'gif', signal });
     const bytes = await readFile(join(folder, '000001.gif'));
     expect(bytes.subarray(0, 6).toString()).toBe('GIF89a');
   });
@@ -162,7 +162,7 @@ describe('what is written', () => {
     `and as MP4${there ? '' : ' (skipped: no ffmpeg on PATH)'}`,
     async () => {
       const outputs = inputs.map(() => [{ id: 'v', video }]);
-      await writeOutputs(folder, ['text', 'video'], inputs, outputs, { video: 'mp4', signal });
+      await writeOutputs(folder, ['text', ['video']], inputs, outputs, { video: 'mp4', signal });
       expect((await readVideo(join(folder, '000001.mp4'))).frames).toHaveLength(2);
     },
   );

@@ -119,6 +119,28 @@ test('eval judges again; search needs a joint space; export writes the model alo
   expect(Object.keys(JSON.parse(exported.out).files)).toEqual(['model.json', 'model.safetensors']);
 });
 
+test('one becomes several that go together: a file of each, and what became of which', async () => {
+  const input = join(folder, 'two.txt');
+  await writeFile(input, 'heart\nsquare\n');
+  const out = join(folder, 'together');
+  const made = await translate('text', 'image,speech', input, out, '--samples', '2', '--json');
+  expect(JSON.parse(made.out).files).toHaveLength(8);
+  const manifest = (await readFile(join(out, 'manifest.jsonl'), 'utf8')).trimEnd().split('\n');
+  expect(JSON.parse(manifest[2])).toEqual({
+    image: '000002.png',
+    speech: '000002.wav',
+    caption: 'square',
+  });
+  expect(await translate('text', 'text,image', input, join(folder, 'no'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('got text to text'),
+  });
+  expect(await translate('text', 'image,sound', input, join(folder, 'no'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Allowed choices are image, speech, text, video'),
+  });
+});
+
 test('examples from nothing: files of all modalities that go together, the same for the same seed', async () => {
   const out = (name: string): string => join(folder, name);
   const told = ['sample', '--run', run, '--count', '2'];

@@ -269,4 +269,17 @@ test('what is made from nothing is made of what was made before it, that with th
     await all.sample(params, ['image', 'text', 'speech', 'video'], 2, options);
     return [];
   });
+
+  // From what is there the same way, beginning with it.
+  const given = { text: tinyBatch(3).text };
+  const made = await all.translateTogether(params, ['speech', 'image'], given, options);
+  const heard = await all.translate(params, 'speech', given, options);
+  expectClose(made.speech.frames, heard.frames, { absolute: 1e-6, relative: 1e-6 });
+  const said = { ...given, speech: all.channels.speech!.again(made.speech) };
+  const seen = await all.translate(params, 'image', said, options);
+  expectClose(made.image.data, seen.data, { absolute: 1e-6, relative: 1e-6 });
+  await expect(all.translateTogether(params, ['image', 'text'], given, options)).rejects.toThrow(
+    /text is both given and to be made/,
+  );
+  await expect(all.translateTogether(params, ['image'], {}, options)).rejects.toThrow(ConfigError);
 });

@@ -1,15 +1,11 @@
 import type { Example, Modality, Translator } from '@xm/data';
-import { diskCache } from '@xm/data/node';
 import type { Config } from '../config/schema.ts';
 import { openShapes } from '../data/openShapes.ts';
 import { type Seen, sideOf } from '../judge/judgeConfig.ts';
-import { judgeSpeech } from '../judge/speech/judgeSpeech.ts';
-import { countPrinter } from '../screen/countPrinter.ts';
-import { speaker } from '../speech/speaker.ts';
-import { cacheFolder } from '../verbs/cacheFolder.ts';
 import { dataHome } from '../verbs/train.ts';
 import type { DirectionFigures } from './directionFigures.ts';
 import { examplesOf } from './examplesOf.ts';
+import { judgeOfSounds } from './factorReader.ts';
 import { sourcesOf } from './judged.ts';
 import { judgeOfShapes } from './judgeOfShapes.ts';
 import { judgeSeen } from './judgeSeen.ts';
@@ -57,21 +53,14 @@ async function real(of: Seen, source: Judging['source'], size: number): Promise<
 }
 
 async function sounds({
-  source: { level },
+  source,
   translator,
   heldOut,
-  signal,
-  err,
+  ...told
 }: Judging): Promise<DirectionFigures[]> {
-  const printer = countPrinter(err, 'steps of the judge of speech');
-  const judge = await judgeSpeech(level, {
-    speak: speaker(diskCache(cacheFolder('speech'))),
-    cache: diskCache(cacheFolder('judge')),
-    signal,
-    onProgress: printer.show,
-  }).finally(printer.end);
+  const judge = await judgeOfSounds(source, told);
   try {
-    return await judgeSounds(translator, judge, heldOut, signal);
+    return await judgeSounds(translator, judge, heldOut, told.signal);
   } finally {
     judge.dispose();
   }

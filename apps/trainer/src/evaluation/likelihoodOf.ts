@@ -4,7 +4,7 @@ import { measureScales } from '@xm/vae';
 import type { OpenVae } from '../translate/openVae.ts';
 import { encoded } from '../vae/encoded.ts';
 import { spread } from './judged.ts';
-import { together } from './together.ts';
+import { pairedDigits } from './pairedDigits.ts';
 
 /** How probable held-out examples are to a model, from below. */
 export interface Likelihood {
@@ -33,7 +33,7 @@ export async function likelihoodOf(
   signal: AbortSignal,
 ): Promise<Likelihood | undefined> {
   const { vae } = model;
-  const examples = spread(together(heldOut), most);
+  const examples = spread(pairedDigits(heldOut), most);
   if (vae.method.logPrior === undefined || examples.length === 0) return undefined;
   const batches = () => encoded(model, fromExamples(examples), [...examples.keys()], batch);
   const rng = createRng(1);

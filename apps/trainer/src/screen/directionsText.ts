@@ -4,24 +4,23 @@ import {
   figureNames,
   titleOf,
 } from '../evaluation/directionFigures.ts';
-import type { JointFigures } from '../evaluation/judgeJoint.ts';
+import { type TogetherFigures, togetherTitle } from '../evaluation/judgeTogether.ts';
 import type { Likelihood } from '../evaluation/likelihoodOf.ts';
-import { sideTitle } from '../report/directionTitle.ts';
 
 /** What is judged beside directions, where it can be. */
 export interface Besides {
-  readonly joint?: JointFigures;
+  readonly together?: readonly TogetherFigures[];
   readonly likelihood?: Likelihood;
 }
 
-/** Every direction and a row for each of its figures; last, what is made from nothing, and how probable examples are. */
+/** Every direction and a row for each of its figures; last, what is made together, and how probable examples are. */
 export const directionsText = (
   directions: readonly DirectionFigures[],
-  { joint, likelihood }: Besides = {},
+  { together = [], likelihood }: Besides = {},
 ): string =>
   [
     ...directions.map(table),
-    ...(joint ? [jointText(joint)] : []),
+    ...together.map(togetherText),
     ...(likelihood ? [likelihoodText(likelihood)] : []),
   ].join('\n');
 
@@ -31,12 +30,9 @@ const likelihoodText = ({ nats, examples, samples }: Likelihood): string =>
     `  ${`at least, of ${samples} draws`.padEnd(30)}${nats.toFixed(1).padStart(8)}  nats`,
   ].join('\n');
 
-/** How well agrees what was made from nothing. */
-export const jointText = ({ modalities, examples, agree }: JointFigures): string =>
-  [
-    `from nothing, ${modalities.map(sideTitle).join(' and ')} (${examples} examples)`,
-    row('agree', agree),
-  ].join('\n');
+/** How well agrees what was made together. */
+export const togetherText = (one: TogetherFigures): string =>
+  [`${togetherTitle(one)} (${one.examples} examples)`, row('agree', one.agree)].join('\n');
 
 const table = (direction: DirectionFigures): string =>
   [

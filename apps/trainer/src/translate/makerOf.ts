@@ -1,13 +1,28 @@
-import type { Example, Translator } from '@xm/data';
+import type { Example, Modality, Translator } from '@xm/data';
 import { type VaeModelConfig, vaeTranslator } from '@xm/vae';
-import type { Sampling } from '../evaluation/judgeJoint.ts';
 import { type Likelihood, likelihoodOf } from '../evaluation/likelihoodOf.ts';
 import { loadGan } from '../gan/savedGan.ts';
 import { translatorOf } from '../gan/translatorOf.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { loadVae } from '../vae/savedVae.ts';
 import type { OpenVae } from './openVae.ts';
-import { sampled } from './sampled.ts';
+import { type SampledOptions, sampled } from './sampled.ts';
+import { madeTogether } from './together.ts';
+
+/** Makes examples from nothing, each in several modalities. */
+export type Sampling = (
+  into: readonly Modality[],
+  count: number,
+  signal: AbortSignal,
+) => Promise<Example[]>;
+
+/** `madeTogether` of a model. */
+export type Together = (
+  from: Modality,
+  into: readonly Modality[],
+  inputs: readonly Example[],
+  options: SampledOptions,
+) => Promise<Example[]>;
 
 /** What a generative run makes, and how it reads. */
 export interface Maker {
@@ -15,6 +30,8 @@ export interface Maker {
   readonly config: VaeModelConfig;
   /** Not there where nothing is made from nothing. */
   readonly sampling?: Sampling;
+  /** Several modalities at once: see `madeTogether`. Not there where they are only made one by one. */
+  readonly together?: Together;
   /** How probable examples are to it: see `likelihoodOf`. Not there where that is not known. */
   readonly scoring?: (
     examples: readonly Example[],
@@ -27,6 +44,7 @@ export const vaeMaker = ({ model, params }: OpenVae): Required<Maker> => ({
   translator: vaeTranslator(model, params),
   config: model.config,
   sampling: (into, count, signal) => sampled({ model, params }, into, count, { seed: 1, signal }),
+  together: (...all) => madeTogether({ model, params }, ...all),
   scoring: (examples, signal) => likelihoodOf({ model, params }, examples, signal),
 });
 

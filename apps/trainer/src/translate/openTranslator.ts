@@ -9,6 +9,17 @@ import { loadModel } from '../model/savedModel.ts';
 import { openRun } from '../run/runFolder.ts';
 import { cutText } from '../screen/cutText.ts';
 import { makerOf } from './makerOf.ts';
+import type { SampledOptions } from './sampled.ts';
+
+/** A translator that may also make several modalities that go together. */
+export interface OpenTranslator extends Translator {
+  together?(
+    from: Modality,
+    into: readonly Modality[],
+    inputs: readonly Example[],
+    options: SampledOptions & { readonly samples: number },
+  ): Promise<Example[][]>;
+}
 
 /**
  * What a finished run can turn into what: a joint space finds it among what was held out, a generative model
@@ -24,24 +35,34 @@ export async function openTranslator(
   from: string,
   signal: AbortSignal,
   tell: (line: string) => void = () => {},
-): Promise<Translator> {
+): Promise<OpenTranslator> {
   const { run, config } = await openRun(path);
   await useBackend(backendsOf(config.backends));
   if (config.method !== 'embedding') {
-    const { translator, config: read } = await makerOf(run, config.method);
+    const { translator, config: read, together } = await makerOf(run, config.method);
+    const checked = (source: Modality, inputs: readonly Example[]): void => {
+      if (source !== 'text') return;
+      if (read.tokenizer) assertKnownWords(read.tokenizer, inputs);
+      const cut = cutTexts(
+        read,
+        inputs.map(({ text = '' }) => text),
+      );
+      if (cut) tell(cutText(cut, inputs.length));
+    };
     return {
       ...translator,
       async translate(source, target, inputs, options) {
-        if (source === 'text') {
-          if (read.tokenizer) assertKnownWords(read.tokenizer, inputs);
-          const cut = cutTexts(
-            read,
-            inputs.map(({ text = '' }) => text),
-          );
-          if (cut) tell(cutText(cut, inputs.length));
-        }
+        checked(source, inputs);
         return translator.translate(source, target, inputs, options);
       },
+      ...(together && {
+        together: async (source, targets, inputs, { samples, ...options }) => {
+          checked(source, inputs);
+          const each = inputs.flatMap((input) => Array.from({ length: samples }, () => input));
+          const made = await together(source, targets, each, options);
+          return inputs.map((_, i) => made.slice(i * samples, (i + 1) * samples));
+        },
+      }),
     };
   }
   const { space, params } = await loadModel(run);

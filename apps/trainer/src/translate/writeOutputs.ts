@@ -28,30 +28,21 @@ export async function prepareFolder(path: string): Promise<void> {
 }
 
 /**
- * Writes what inputs became, a file each, and `manifest.jsonl`, which says what became of which.
+ * Writes what inputs became, files of the same number for what goes together, and `manifest.jsonl`, which says what became
+ * of which.
  *
  * @param outputs for each input its samples
  * @returns the names of the files, in order
  */
-export async function writeOutputs(
+export function writeOutputs(
   folder: string,
-  [from, to]: readonly [Modality, Modality],
+  [from, to]: readonly [Modality, readonly Modality[]],
   inputs: readonly Input[],
   outputs: readonly (readonly Example[])[],
   options: WriteOptions,
 ): Promise<string[]> {
-  const names: string[] = [];
-  const lines: string[] = [];
-  for (const [i, input] of inputs.entries()) {
-    for (const example of outputs[i]) {
-      options.signal.throwIfAborted();
-      const { name, told } = await writePart(folder, names.length, to, example, options);
-      names.push(name);
-      lines.push(JSON.stringify({ ...told, [keys[from]]: input.name }));
-    }
-  }
-  await writeManifest(folder, lines);
-  return names;
+  const given = inputs.flatMap(({ name }, i) => outputs[i].map(() => ({ [keys[from]]: name })));
+  return writeExamples(folder, to, outputs.flat(), options, given);
 }
 
 /**

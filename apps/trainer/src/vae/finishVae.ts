@@ -7,7 +7,7 @@ import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { byName } from '../evaluation/directionFigures.ts';
 import { examplesOf } from '../evaluation/examplesOf.ts';
-import { judgeJoint } from '../evaluation/judgeJoint.ts';
+import { judgeTogether } from '../evaluation/judgeTogether.ts';
 import { judgeTranslator } from '../evaluation/judgeTranslator.ts';
 import type { Trained } from '../loop/train.ts';
 import { writeWhole } from '../run/files.ts';
@@ -43,17 +43,19 @@ export async function finishVae(
   await saveVae(run, model, params);
 
   err.write('Judging on what was held out …\n\n');
-  const { translator, sampling, scoring } = vaeMaker({ model, params });
+  const maker = vaeMaker({ model, params });
+  const { translator } = maker;
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
   const directions = await judgeTranslator(config.data, translator, { heldOut }, context);
-  const joint = await judgeJoint(config.data, model.modalities, sampling, { heldOut }, context);
-  const likelihood = await scoring(heldOut, context.signal);
+  const { modalities } = model;
+  const together = await judgeTogether(config.data, modalities, maker, { heldOut }, context);
+  const likelihood = await maker.scoring(heldOut, context.signal);
   const summary: VaeSummary = {
     method: 'vae',
     data: data.description,
     backend,
     directions,
-    ...(joint && { joint }),
+    ...(together.length > 0 && { together }),
     ...(likelihood && { likelihood }),
     seconds: trained.seconds,
     samplerSeconds,
@@ -88,11 +90,11 @@ async function fitted(
 
 /** The machine-readable result. All but times depends on the seed alone. */
 function metricsOf({ seed }: ConfigOf<'vae'>, { names }: RunData, summary: VaeSummary): object {
-  const { backend, directions, joint, likelihood, seconds, samplerSeconds, steps } = summary;
+  const { backend, directions, together, likelihood, seconds, samplerSeconds, steps } = summary;
   return {
     backend: backend.name,
     ...byName(directions, names),
-    ...(joint && { joint }),
+    ...(together && { together }),
     ...(likelihood && { likelihood }),
     seed,
     steps,

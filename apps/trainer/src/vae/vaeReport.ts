@@ -8,7 +8,7 @@ import {
   titleOf,
 } from '../evaluation/directionFigures.ts';
 import { inputsOf } from '../evaluation/judged.ts';
-import type { JointFigures } from '../evaluation/judgeJoint.ts';
+import { type TogetherFigures, togetherTitle } from '../evaluation/judgeTogether.ts';
 import type { Likelihood } from '../evaluation/likelihoodOf.ts';
 import { lossChart } from '../report/charts/lossChart.ts';
 import { count, duration, list, percent } from '../report/format.ts';
@@ -45,7 +45,7 @@ export const vaeReport = (input: VaeReportInput): Promise<string> =>
 
 /** What is known of any run that makes something. */
 export interface GenerativeInput extends Pick<VaeReportInput, 'data' | 'translator' | 'heldOut'> {
-  readonly summary: Pick<VaeSummary, 'directions' | 'joint' | 'likelihood'>;
+  readonly summary: Pick<VaeSummary, 'directions' | 'together' | 'likelihood'>;
 }
 
 /** The figures of a run, what it makes in all directions, and what is to be said of its method at last. */
@@ -88,23 +88,27 @@ export const words: Record<Modality, string> = {
   video: 'videos',
 };
 
-const figures = ({ directions, joint, likelihood }: GenerativeInput['summary']): Section => ({
+const figures = ({
+  directions,
+  together = [],
+  likelihood,
+}: GenerativeInput['summary']): Section => ({
   id: 'figures',
   title: 'How often it is right',
   intro:
     'On examples that it never learned from. Beside each figure what the same answers would get, dealt out at ' +
     'random, and what real ones get. What is made is right when a judge, which learned from real ones, finds all in it ' +
     'that was asked for; a word is understood when a judge, trained on other voices, hears it.',
-  body: html`<div class="wide"><table class="facts"><tbody>${directions.map(rows)}${joint ? jointRows(joint) : ''}${likelihood ? likelihoodRows(likelihood) : ''}</tbody></table></div>`,
+  body: html`<div class="wide"><table class="facts"><tbody>${directions.map(rows)}${together.map(togetherRows)}${likelihood ? likelihoodRows(likelihood) : ''}</tbody></table></div>`,
 });
 
 const rows = (direction: DirectionFigures): Html => html`
 <tr><th scope="rowgroup" colspan="4">${titleOf(direction)}, ${count(direction.examples)} examples</th></tr>
 ${Object.entries(direction.figures).map(([name, figure]) => row(name, figure))}`;
 
-const jointRows = ({ modalities, examples, agree }: JointFigures): Html => html`
-<tr><th scope="rowgroup" colspan="4">From nothing, ${list(modalities.map((one) => words[one]))}, ${count(examples)} examples</th></tr>
-${row('agree', agree)}`;
+const togetherRows = (one: TogetherFigures): Html => html`
+<tr><th scope="rowgroup" colspan="4">${togetherTitle(one)}, ${count(one.examples)} examples</th></tr>
+${row('agree', one.agree)}`;
 
 const likelihoodRows = ({ nats, examples, samples }: Likelihood): Html => html`
 <tr><th scope="rowgroup" colspan="4">Log-likelihood of all that an example holds, ${count(examples)} examples</th></tr>

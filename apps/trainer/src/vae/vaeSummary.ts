@@ -1,6 +1,6 @@
 import type { BackendReport } from '@xm/tensor-ops';
 import type { DirectionFigures } from '../evaluation/directionFigures.ts';
-import type { JointFigures } from '../evaluation/judgeJoint.ts';
+import type { TogetherFigures } from '../evaluation/judgeTogether.ts';
 import type { Likelihood } from '../evaluation/likelihoodOf.ts';
 import { duration } from '../loop/progressLine.ts';
 import { directionsText } from '../screen/directionsText.ts';
@@ -12,8 +12,8 @@ export interface VaeSummary {
   readonly data: string;
   readonly backend: BackendReport;
   readonly directions: readonly DirectionFigures[];
-  /** Of what is made from nothing; of data where this can be judged. */
-  readonly joint?: JointFigures;
+  /** Of what is made together; of data where this can be judged. */
+  readonly together?: readonly TogetherFigures[];
   /** Of a method whose latents have a density. */
   readonly likelihood?: Likelihood;
   readonly seconds: number;

@@ -9,7 +9,7 @@ import { openJudgedDigits } from '../data/openDigits.ts';
 import type { RunData } from '../data/runData.ts';
 import { byName } from '../evaluation/directionFigures.ts';
 import { examplesOf } from '../evaluation/examplesOf.ts';
-import { judgeJoint } from '../evaluation/judgeJoint.ts';
+import { judgeTogether } from '../evaluation/judgeTogether.ts';
 import { judgeTranslator } from '../evaluation/judgeTranslator.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { embedHeldOut } from '../run/embedHeldOut.ts';
@@ -64,12 +64,19 @@ async function evalGenerative(
   const { signal } = context;
   const data = await openHeldOut(config, signal);
   const heldOut = await examplesOf(data.heldOut, data.heldOut.length);
-  const { translator, config: made, sampling, scoring } = await makerOf(run, config.method);
+  const maker = await makerOf(run, config.method);
+  const { translator, config: made, sampling, together, scoring } = maker;
   const directions = await judgeTranslator(learnedFrom, translator, { heldOut }, context);
   const known = modalities.filter((one) => one in made.vae.channels);
-  const joint = sampling && (await judgeJoint(learnedFrom, known, sampling, { heldOut }, context));
+  const agreeing =
+    sampling && together
+      ? await judgeTogether(learnedFrom, known, { sampling, together }, { heldOut }, context)
+      : [];
   const likelihood = await scoring?.(heldOut, signal);
-  const besides = { ...(joint && { joint }), ...(likelihood && { likelihood }) };
+  const besides = {
+    ...(agreeing.length > 0 && { together: agreeing }),
+    ...(likelihood && { likelihood }),
+  };
   const value = { backend, ...byName(directions, data.names), ...besides };
   answer(context, json, value, directionsText(directions, besides));
 }

@@ -1,6 +1,6 @@
-import { type Modality, modalities } from '@xm/data';
+import { type Modality, modalities, type Translator } from '@xm/data';
 import { ConfigError } from '@xm/tensor-ops';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { times } from '../report/format.ts';
 import { openTranslator } from '../translate/openTranslator.ts';
 import { readInputs } from '../translate/readInputs.ts';
@@ -10,7 +10,7 @@ import { type AddVerb, answer, type Context } from './verb.ts';
 
 interface TranslateVerb {
   readonly from: Modality;
-  readonly to: Modality;
+  readonly to: readonly Modality[];
   readonly run: string;
   readonly input: string;
   readonly out: string;
@@ -22,16 +22,25 @@ interface TranslateVerb {
 }
 
 export const addTranslate: AddVerb = (program, context) => {
-  const modality = (flag: string, about: string): Option =>
-    new Option(`${flag} <modality>`, about).choices([...modalities]).makeOptionMandatory();
   program
     .command('translate')
     .description(
       'Turn words, pictures, speech or videos into one another, by a finished run: a joint space finds, ' +
         'a generative model makes.',
     )
-    .addOption(modality('--from', 'what there is'))
-    .addOption(modality('--to', 'what it is to become'))
+    .addOption(
+      new Option('--from <modality>', 'what there is')
+        .choices([...modalities])
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option(
+        '--to <list>',
+        'what it is to become: image, or several that go together, image,speech',
+      )
+        .argParser(targetsOf)
+        .makeOptionMandatory(),
+    )
     .requiredOption('--run <dir>', 'the folder of a finished run')
     .requiredOption(
       '--input <path>',
@@ -52,31 +61,47 @@ async function translateVerb(options: TranslateVerb, context: Context): Promise<
   const samples = wholeNumber(options.samples, '--samples');
   const seed = wholeNumber(options.seed, '--seed');
   const temperature = temperatureOf(options.temperature);
-  const translator = await openTranslator(
-    run,
-    dataHome(),
-    signal,
-    (line) => void err.write(`${line}\n`),
-  );
-  if (!translator.directions.some((one) => one.from === from && one.to === to)) {
-    const can = translator.directions.map((one) => `${one.from} to ${one.to}`).join(', ');
-    throw new ConfigError(`translate: ${run} can do ${can || 'nothing'}, got ${from} to ${to}.`);
+  const told = { samples, seed, signal, ...(temperature !== undefined && { temperature }) };
+  const tell = (line: string): void => void err.write(`${line}\n`);
+  const translator = await openTranslator(run, dataHome(), signal, tell);
+  for (const one of to) assertDirection(translator, run, from, one);
+  if (to.length > 1 && translator.together === undefined) {
+    throw new ConfigError(
+      `--to: only a variational model makes several that go together, got ${to.join(', ')}. Name one of them.`,
+    );
   }
   const inputs = await readInputs(from, input, dataHome(), signal);
   await prepareFolder(out);
-  const outputs = await translator.translate(
-    from,
-    to,
-    inputs.map(({ example }) => example),
-    { samples, seed, signal, ...(temperature !== undefined && { temperature }) },
-  );
+  const examples = inputs.map(({ example }) => example);
+  const outputs =
+    translator.together && to.length > 1
+      ? await translator.together(from, to, examples, told)
+      : await translator.translate(from, to[0], examples, told);
   const files = await writeOutputs(out, [from, to], inputs, outputs, { video, signal });
-  const said = to === 'text' ? outputs.flat().map(({ text = '' }) => `  ${text}`) : [];
+  const said = to.includes('text') ? outputs.flat().map(({ text = '' }) => `  ${text}`) : [];
   const lines = [
     ...said.slice(0, 20),
     `${out}: ${times(files.length, 'file')} of ${times(inputs.length, 'input')}`,
   ];
-  answer(context, json, { run, from, to, out, files }, lines.join('\n'));
+  answer(context, json, { run, from, to: to.join(','), out, files }, lines.join('\n'));
+}
+
+function assertDirection(
+  { directions }: Translator,
+  run: string,
+  from: Modality,
+  to: Modality,
+): void {
+  if (directions.some((one) => one.from === from && one.to === to)) return;
+  const can = directions.map((one) => `${one.from} to ${one.to}`).join(', ');
+  throw new ConfigError(`translate: ${run} can do ${can || 'nothing'}, got ${from} to ${to}.`);
+}
+
+function targetsOf(list: string): readonly Modality[] {
+  const names = [...new Set(list.split(',').map((name) => name.trim()))];
+  const wrong = names.find((name) => !modalities.includes(name as Modality));
+  if (wrong === undefined) return names as Modality[];
+  throw new InvalidArgumentError(`Allowed choices are ${modalities.join(', ')}.`);
 }
 
 export function temperatureOf(text: string | undefined): number | undefined {

@@ -2,7 +2,6 @@ import {
   add,
   ConfigError,
   concat,
-  dispose,
   expandDims,
   fold,
   mul,
@@ -12,18 +11,15 @@ import {
   type Tensor,
   tidy,
 } from '@xm/tensor-ops';
-import type { ChannelInput } from '../channels/channel.ts';
 import { channelOf, type Modality, type Written } from '../channels/channels.ts';
 import {
   closedCode,
   type DrawOptions,
   drawCommon,
-  drawingOf,
   openCode,
   type Parts,
   temperatureOf,
 } from './latentCode.ts';
-import { drawShared } from './samplers.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 
 export interface TranslateOptions extends DrawOptions {
@@ -99,43 +95,6 @@ export function interpolate<M extends Modality>(
     return reshape(concat(between, 1), [-1, a.shape[1] as number]);
   });
   return write(parts, params, of, code, { ...options, temperature: 0 });
-}
-
-/**
- * Examples from nothing, each in several modalities at once. The first of them, that with the fewest private latents, is made
- * of shared latents that are drawn; each other one of what was made before it, p(x₁)·p(x₂ | x₁)·…, so that they agree where
- * what was drawn lies between two kinds, too.
- */
-export async function sample<M extends Modality>(
-  parts: Parts,
-  params: Params,
-  into: readonly M[],
-  count: number,
-  options: DrawOptions,
-): Promise<Pick<Written, M>> {
-  const { temperature = 1, rng } = options;
-  const drawing = drawingOf(parts, params, temperature);
-  const latentsOf = (one: M): number => channelOf(parts.channels, one).latents;
-  const order = into.toSorted((a, b) => latentsOf(a) - latentsOf(b));
-  const made: Partial<Written> = {};
-  const inputs: Partial<Record<Modality, ChannelInput>> = {};
-  try {
-    for (const [i, to] of order.entries()) {
-      const told = { ...options, samples: 1, temperature: temperatureOf(parts, to, options) };
-      const code = tidy(() => {
-        const z =
-          i === 0
-            ? drawShared(count, drawing, fold(rng, 'shared'))
-            : drawCommon(parts, params, inputs as VaeBatch, told);
-        return openCode(parts, params, to, z, told);
-      });
-      made[to] = await write(parts, params, to, code, told);
-      inputs[to] = channelOf(parts.channels, to).again(made[to]);
-    }
-  } finally {
-    dispose(inputs as never);
-  }
-  return made as Pick<Written, M>;
 }
 
 /** The shared latents and private ones, as one modality's channel takes them. */

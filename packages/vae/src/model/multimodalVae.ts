@@ -14,7 +14,6 @@ import {
   decode,
   interpolate,
   reconstruct,
-  sample,
   type TranslateOptions,
   translate,
 } from './generate.ts';
@@ -23,6 +22,7 @@ import { type LikelihoodOptions, logLikelihood } from './logLikelihood.ts';
 import type { Guide, VaeObjectiveOptions } from './objectiveOptions.ts';
 import { type Features, type Reader, reader } from './reader.ts';
 import { buildSamplers } from './samplers.ts';
+import { sample, translateTogether } from './together.ts';
 import { type TraverseOptions, traverse } from './traverse.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 import type { VaeConfig } from './vaeConfig.ts';
@@ -77,6 +77,13 @@ export interface MultimodalVae extends Parts {
     params: Params,
     into: readonly M[],
     count: number,
+    options: DrawOptions,
+  ): Promise<Pick<Written, M>>;
+  /** See `translateTogether`. */
+  translateTogether<M extends Modality>(
+    params: Params,
+    into: readonly M[],
+    inputs: VaeBatch,
     options: DrawOptions,
   ): Promise<Pick<Written, M>>;
   /** See `logLikelihood`. */
@@ -139,6 +146,8 @@ export function multimodalVae(
     interpolate: (params, of, ends, options) => interpolate(parts, params, of, ends, options),
     traverse: (params, of, inputs, options) => traverse(parts, params, of, inputs, options),
     sample: (params, into, count, options) => sample(parts, params, into, count, options),
+    translateTogether: (params, into, inputs, options) =>
+      translateTogether(parts, params, into, inputs, options),
     logLikelihood: (params, inputs, options) => logLikelihood(parts, params, inputs, options),
   };
 }

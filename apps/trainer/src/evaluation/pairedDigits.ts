@@ -1,7 +1,7 @@
 import type { Example } from '@xm/data';
 
 /** Digits are held out one by one: each that is said with one that is written, so that an example has both. */
-export function together(heldOut: readonly Example[]): readonly Example[] {
+export function pairedDigits(heldOut: readonly Example[]): readonly Example[] {
   const alone = (has: 'image' | 'speech', lacks: 'image' | 'speech'): Example[] =>
     heldOut.filter(
       ({ [has]: there, [lacks]: other, factors }) => there && !other && 'digit' in (factors ?? {}),
