@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { columns, fitted, harmless } from '../src/screen/columns.ts';
 import { countPrinter } from '../src/screen/countPrinter.ts';
+import { useLine } from '../src/screen/useLine.ts';
 import { wrap } from '../src/screen/wrap.ts';
 
 test('a Chinese letter and an emoji take two columns, an accent none', () => {
@@ -69,4 +70,14 @@ describe('a count', () => {
       '800 of 1,000 examples · 40 a second · 5 s left\n',
     ]);
   });
+});
+
+test('a command that has no room on a line goes on below, as a shell reads it', () => {
+  const short = 'npx xm translate --run r --input FILE --out DIR';
+  expect(useLine(short)).toBe(`Use      ${short}`);
+  const long = `npx xm translate --from text --to image --run runs/${'a'.repeat(16)} --input FILE --out DIR`;
+  const lines = useLine(long).split('\n');
+  expect(lines).toHaveLength(2);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(useLine(long).replace(/ \\\n +/, ' ')).toBe(`Use      ${long}`);
 });

@@ -2,6 +2,7 @@ import type { BackendReport } from '@xm/tensor-ops';
 import type { DirectionFigures } from '../evaluation/directionFigures.ts';
 import { duration } from '../loop/progressLine.ts';
 import { directionsText } from '../screen/directionsText.ts';
+import { useLine } from '../screen/useLine.ts';
 import { wrap } from '../screen/wrap.ts';
 import { translateCommands } from '../vae/vaeSummary.ts';
 import type { GanTrained } from './trainGan.ts';
@@ -33,7 +34,7 @@ export function ganSummaryText(summary: GanSummary, path: string): string {
         ({ name, steps, seconds }) => `${name.padEnd(13)}${steps} steps in ${duration(seconds)}`,
       ),
       `Report   ${path}/report.html`,
-      ...translateCommands(summary, path).map((command) => `Use      ${command}`),
+      ...translateCommands(summary, path).map(useLine),
     ].join('\n'),
   ].join('\n\n');
 }

@@ -4,6 +4,7 @@ import type { TogetherFigures } from '../evaluation/judgeTogether.ts';
 import type { Likelihood } from '../evaluation/likelihoodOf.ts';
 import { duration } from '../loop/progressLine.ts';
 import { directionsText } from '../screen/directionsText.ts';
+import { useLine } from '../screen/useLine.ts';
 import { wrap } from '../screen/wrap.ts';
 
 /** What a finished run shows on a terminal; kept as `summary.json` for `xm show`. */
@@ -44,7 +45,7 @@ export function vaeSummaryText(summary: VaeSummary, path: string): string {
       `Trained ${steps} steps in ${duration(seconds)} and what draws in ${duration(samplerSeconds)} on`,
       `${backend.name} (${backend.detail}).`,
       `Report   ${path}/report.html`,
-      ...translateCommands(summary, path).map((command) => `Use      ${command}`),
+      ...translateCommands(summary, path).map(useLine),
     ].join('\n'),
   ].join('\n\n');
 }
