@@ -89,9 +89,10 @@ test('another model of the family is trained, saved and used; one that there is 
     code: 2,
     err: expect.stringContaining('method.kind must be one of recipe, vae,'),
   });
-  const by = join(folder, 'mmvae');
-  const method = { kind: 'mopoe' };
-  await writeFile(file, JSON.stringify({ ...tinyVae, model: { ...plain, method } }));
+  const by = join(folder, 'nexus');
+  const method = { kind: 'nexus', width: 8 };
+  const apart = { ...plain, text: { ...text, latents: 2 }, method };
+  await writeFile(file, JSON.stringify({ ...tinyVae, model: apart }));
   expect(await xm('train', '--config', file, '--out', by)).toMatchObject({ code: 0 });
   const saved = JSON.parse(await readFile(join(by, 'model', 'config.json'), 'utf8'));
   expect(saved.vae.method).toEqual(method);

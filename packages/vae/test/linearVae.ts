@@ -14,9 +14,10 @@ import {
   tidy,
 } from '@xm/tensor-ops';
 import type { Channel } from '../src/channels/channel.ts';
+import { toldOwn } from '../src/channels/toldOwn.ts';
 import type { Modality, VaeBatch, VaeObjectiveOptions } from '../src/index.ts';
 import type { Method } from '../src/methods/method.ts';
-import { type MethodConfig, methodOf } from '../src/methods/methods.ts';
+import { liesAbove, type MethodConfig, methodOf } from '../src/methods/methods.ts';
 import { type Reader, reader } from '../src/model/reader.ts';
 
 /** One modality of a linear model. */
@@ -67,9 +68,13 @@ export function linearVae(
   channels: LinearChannels,
 ): LinearVae {
   const readers: Partial<Record<Modality, Reader>> = {};
+  const above = liesAbove(config);
   for (const [name, channel] of Object.entries(channels)) {
     const modality = name as Modality;
-    readers[modality] = reader(modality, linearChannel(channel, shared) as never, channel, shared);
+    const built = above
+      ? toldOwn(linearChannel(channel, 0), shared)
+      : linearChannel(channel, shared);
+    readers[modality] = reader(modality, built as never, channel, above ? undefined : shared);
   }
   const method = methodOf(config, { shared, channels: channels as never, readers });
   return {

@@ -24,13 +24,13 @@ import { tinyBatch, tinyConfig } from './tinyVae.ts';
 
 beforeAll(() => useBackend([cpu()]));
 
-/** Pictures, texts and sounds, private latents where the method has them. */
+/** Pictures, texts and sounds, private latents where the method has them, and of texts where it wants them. */
 const configOf = (method: MethodConfig, own: boolean): VaeConfig => {
   const { image, text, speech } = tinyConfig.channels;
   const latents = own ? 2 : 0;
   const channels = {
     image: { ...image!, latents },
-    text: text!,
+    text: { ...text!, latents: own && method.kind === 'nexus' ? 1 : 0 },
     speech: { ...speech!, latents },
   };
   return { shared: 3, method, channels };
@@ -55,6 +55,7 @@ const all: [string, MethodConfig, boolean][] = [
   ['crmvae', { kind: 'crmvae' }, true],
   ['mhvae', { kind: 'mhvae', width: 8 }, true],
   ['jnf', { kind: 'jnf', width: 8, flow: { width: 6, depth: 2 } }, true],
+  ['nexus', { kind: 'nexus', width: 8, dropout: 0.5 }, true],
 ];
 
 /** Three examples: each lacks something, but the first. */
@@ -213,8 +214,18 @@ describe('what a method does not have is refused, and it says what it has', () =
     expect(built({ kind: 'mhvae', levels: [1, 1, 1] })).not.toThrow();
   });
 
+  test('shares and weights', () => {
+    expect(built({ kind: 'nexus', dropout: 2 }, true)).toThrow(/number from 0 to 1, got 2/);
+    for (const gammas of [{ image: -1 }, { video: 1 }]) {
+      expect(built({ kind: 'nexus', gammas }, true)).toThrow(
+        /for some of image, text, speech, got/,
+      );
+    }
+  });
+
   test('private latents', () => {
     expect(built({ kind: 'mmvae' }, true)).toThrow(/must be 0, got image, speech/);
+    expect(built({ kind: 'nexus' })).toThrow(/in nexus each modality must have .*, got none/);
   });
 
   test('options', () => {
