@@ -21,7 +21,11 @@ PROVENANCE = f'tools/golden/vae_objectives.py, numpy {np.__version__}, torch {to
 
 SHARED, WIDTH = 2, 5
 INPUTS = {'image': 4, 'text': 3, 'speech': 2}
-OWN = {'image': 2, 'text': 1, 'speech': 0}
+OWN = {
+    'private': {'image': 2, 'text': 1, 'speech': 0},
+    'plain': {'image': 0, 'text': 0, 'speech': 0},
+    'below': {'image': 2, 'text': 1, 'speech': 2},
+}
 WEIGHTS = {'image': 1.0, 'text': 3.0, 'speech': 0.5}
 PRESENT = {'image': [1, 1, 0, 1], 'text': [1, 1, 1, 1], 'speech': [1, 0, 1, 0]}
 BATCH = 4
@@ -44,8 +48,11 @@ def head(inputs, latents):
     return {'mu': dense(inputs, latents), 'logVar': dense(inputs, latents)}
 
 
-def side(modality, own):
-    latents = OWN[modality] if own else 0
+def side(modality, name):
+    latents = OWN[name][modality]
+    if name == 'below':
+        decoder = dense(latents, INPUTS[modality])
+        return {'channel': {'decoder': decoder}, 'own': head(INPUTS[modality], latents)}
     params = {
         'channel': {'decoder': dense(SHARED + latents, INPUTS[modality])},
         'shared': head(INPUTS[modality], SHARED),
@@ -57,7 +64,7 @@ def side(modality, own):
 
 MODALITIES = list(INPUTS)
 X = {m: draw(BATCH, INPUTS[m]) for m in MODALITIES}
-PARAMS = {name: {m: side(m, name == 'private') for m in MODALITIES} for name in ['private', 'plain']}
+PARAMS = {name: {m: side(m, name) for m in MODALITIES} for name in ['private', 'plain']}
 
 
 def linear(params, x):
@@ -117,7 +124,8 @@ class Family:
         return through(self.params[m]['own'], X[m][b])
 
     def nll(self, m, b, z, w=None):
-        code = z if w is None else np.concatenate([z, w])
+        above = 'shared' not in self.params[m]
+        code = w if above else z if w is None else np.concatenate([z, w])
         made = linear(self.params[m]['channel']['decoder'], code)
         return 0.5 * np.sum((X[m][b] - made) ** 2) + INPUTS[m] / 2 * np.log(2 * np.pi)
 
@@ -324,6 +332,31 @@ def mhvae(f, rng, sizes):
     return mean(cost)
 
 
+def nexus(f, rng, dropout, gammas):
+    forced = rng.fold('subset', 'forced').bernoulli((BATCH, 1), dropout)
+    size = rng.fold('subset', 'size').uniform((BATCH, 1))
+    which = rng.fold('subset', 'which').uniform((BATCH, len(MODALITIES)))
+
+    def cost(b):
+        there, p = f.there(b), f.method
+        few = 1 + int(size[b, 0] * (len(there) - 1)) if forced[b, 0] else len(there)
+        tellers = sorted(there, key=lambda m: -which[b, MODALITIES.index(m)])[:few]
+        below = {}
+        for m in there:
+            mu, lv = f.own(m, b)
+            below[m] = mu + np.exp(lv / 2) * f.own_noise(m, rng.fold(m, 'own'))[b][0]
+        message = np.mean([linear(p[m]['message'], below[m]) for m in tellers], 0)
+        q = through(p['node']['head'], silu(linear(p['node']['layer'], message)))
+        z = q[0] + np.exp(q[1] / 2) * rng.fold('shared').normal((BATCH, SHARED))[b]
+        total = f.reconstruction(b, z, rng, there) + BETA * (f.own_kl(b, there) + SHARED_BETA * kl(q))
+        for m in there:
+            prior = through(p[m]['head'], silu(linear(p[m]['layer'], z)))
+            total -= gammas.get(m, 1) * log_normal(below[m], *prior)
+        return total
+
+    return mean(cost)
+
+
 def cvae(f, rng):
     def cost(b):
         total, there = 0.0, f.there(b)
@@ -441,9 +474,9 @@ def main():
     private, bare = PARAMS['private'], PARAMS['plain']
     joint = {'joint': {**{m: dense(INPUTS[m], WIDTH) for m in MODALITIES}, 'head': head(WIDTH, SHARED)}}
     conditional = {
-        m: {'layer': dense(SHARED, WIDTH), 'head': head(WIDTH, OWN[m])} for m in MODALITIES if OWN[m]
+        m: {'layer': dense(SHARED, WIDTH), 'head': head(WIDTH, n)} for m, n in OWN['private'].items() if n
     }
-    strange = {'strange': {m: {'logVar': draw(OWN[m], scale=0.5)} for m in MODALITIES if OWN[m]}}
+    strange = {'strange': {m: {'logVar': draw(n, scale=0.5)} for m, n in OWN['private'].items() if n}}
     cases, losses = [], []
 
     def case(config, params, method, loss):
@@ -491,16 +524,26 @@ def main():
     case({'kind': 'vae'}, 'private', None, vae(one, RNG))
     case({'kind': 'vae', 'bound': 'iwae', 'samples': 3}, 'private', None, mixture(one, RNG, 'iwae', 3))
     told, found = bounds()
+    below = {m: side(m, 'below') for m in MODALITIES}
+    above = {
+        m: {'message': dense(n, WIDTH), 'layer': dense(SHARED, WIDTH), 'head': head(WIDTH, n)}
+        for m, n in OWN['below'].items()
+    }
+    above['node'] = {'layer': dense(WIDTH, WIDTH), 'head': head(WIDTH, SHARED)}
+    for dropout, gammas in [(0, {}), (0.8, {'image': 2, 'speech': 0.5})]:
+        config = {'kind': 'nexus', 'width': WIDTH, 'dropout': dropout, 'gammas': gammas}
+        case(config, 'below', above, nexus(Family(below, above), RNG, dropout, gammas))
     inputs = {
         'shared': SHARED,
         'seed': 21,
         'options': {'beta': BETA, 'sharedBeta': SHARED_BETA},
         'channels': {
-            m: {'inputs': INPUTS[m], 'latents': OWN[m], 'weight': WEIGHTS[m]} for m in MODALITIES
+            m: {'inputs': INPUTS[m], 'weight': WEIGHTS[m]} for m in MODALITIES
         },
+        'latents': OWN,
         'present': PRESENT,
         'x': {m: plain(X[m]) for m in MODALITIES},
-        'params': {name: plain(params) for name, params in PARAMS.items()},
+        'params': {name: plain(params) for name, params in {**PARAMS, 'below': below}.items()},
         'cases': cases,
         'bounds': told,
     }

@@ -93,9 +93,10 @@ test('another model of the family is trained, saved and used; one that there is 
     code: 2,
     err: expect.stringContaining('method.kind must be one of recipe, vae,'),
   });
-  const by = join(folder, 'mmvae');
-  const method = { kind: 'mopoe' };
-  await writeFile(file, JSON.stringify({ ...tinyVae, model: { ...plain, method } }));
+  const by = join(folder, 'nexus');
+  const method = { kind: 'nexus', width: 8 };
+  const apart = { ...plain, text: { ...text, latents: 2 }, method };
+  await writeFile(file, JSON.stringify({ ...tinyVae, model: apart }));
   const missing = ['--set', 'training.missing=0.5'];
   expect(await xm('train', '--config', file, ...missing, '--out', by)).toMatchObject({
     code: 0,

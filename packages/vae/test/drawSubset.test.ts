@@ -1,5 +1,6 @@
 import { ConfigError, cpu, createRng, fill, tensor, useBackend } from '@xm/tensor-ops';
 import { leaksNothing } from '@xm/testing';
+import { forcedDropout } from '../src/experts/forcedDropout.ts';
 import { uniformSubset } from '../src/experts/uniformSubset.ts';
 import { drawSubset } from '../src/index.ts';
 
@@ -75,4 +76,26 @@ test('by another rule, all subsets of those that are there are alike', async () 
     0, 0, 0, 0,
   ]);
   await leaksNothing(() => uniformSubset(has, createRng(1)));
+});
+
+test('forced dropout lets through all, or any smaller number of those that are there alike', async () => {
+  const has = [fill([rows, 1], 1), fill([rows, 1], 1), fill([rows, 1], 0), fill([rows, 1], 1)];
+  const [a, b, c, d] = forcedDropout(has, 0.6, createRng(1)).map((x) => x.dataSync());
+  const share = (first: number, second: number, last: number): number =>
+    a.filter((x, row) => x === first && b[row] === second && d[row] === last).length / rows;
+  expect(Math.abs(share(1, 1, 1) - 0.4)).toBeLessThan(0.02);
+  for (const single of [share(1, 0, 0), share(0, 1, 0), share(0, 0, 1)]) {
+    expect(Math.abs(single - 0.6 / 2 / 3)).toBeLessThan(0.02);
+  }
+  for (const pair of [share(1, 1, 0), share(1, 0, 1), share(0, 1, 1)]) {
+    expect(Math.abs(pair - 0.6 / 2 / 3)).toBeLessThan(0.02);
+  }
+  expect(c.every((x) => x === 0)).toBe(true);
+  const few = [tensor([1, 0, 0], [3, 1]), tensor([0, 1, 0], [3, 1])];
+  expect(forcedDropout(few, 1, createRng(1)).map((x) => [...x.dataSync()])).toEqual([
+    [1, 0, 0],
+    [0, 1, 0],
+  ]);
+  await leaksNothing(() => forcedDropout(has, 0.6, createRng(1)));
+  expect([...forcedDropout([few[0]], 1, createRng(1))[0].dataSync()]).toEqual([1, 0, 0]);
 });

@@ -2,6 +2,7 @@ import {
   add,
   dense,
   fold,
+  inference,
   leaves,
   mul,
   type Objective,
@@ -14,9 +15,10 @@ import {
   tidy,
 } from '@xm/tensor-ops';
 import type { Channel } from '../src/channels/channel.ts';
+import { toldOwn } from '../src/channels/toldOwn.ts';
 import type { Modality, VaeBatch, VaeObjectiveOptions } from '../src/index.ts';
-import type { Method } from '../src/methods/method.ts';
-import { type MethodConfig, methodOf } from '../src/methods/methods.ts';
+import { liesAbove, type MethodConfig, methodOf } from '../src/methods/methods.ts';
+import type { Parts } from '../src/model/latentCode.ts';
 import { type Reader, reader } from '../src/model/reader.ts';
 
 /** One modality of a linear model. */
@@ -28,8 +30,7 @@ export interface LinearChannel {
 
 export type LinearChannels = Partial<Record<Modality, LinearChannel>>;
 
-export interface LinearVae {
-  readonly method: Method;
+export interface LinearVae extends Parts {
   init(rng: Rng): Params;
   objective(options?: VaeObjectiveOptions): Objective<VaeBatch>;
 }
@@ -55,8 +56,12 @@ function linearChannel(
         add(mul(0.5, sum(square(sub(input, made)), 1)), (inputs / 2) * Math.log(2 * Math.PI)),
       ),
     again: (written) => written as Tensor,
-    write: (params, code) =>
-      decoder.apply(params['decoder'] as Params, code, { training: false }).data(),
+    write: async (params, code) => {
+      const made = decoder.apply(params['decoder'] as Params, code, inference);
+      const values = await made.data();
+      made.dispose();
+      return values;
+    },
   };
 }
 
@@ -67,12 +72,22 @@ export function linearVae(
   channels: LinearChannels,
 ): LinearVae {
   const readers: Partial<Record<Modality, Reader>> = {};
+  const above = liesAbove(config);
   for (const [name, channel] of Object.entries(channels)) {
     const modality = name as Modality;
-    readers[modality] = reader(modality, linearChannel(channel, shared) as never, channel, shared);
+    const built = above
+      ? toldOwn(linearChannel(channel, 0), shared)
+      : linearChannel(channel, shared);
+    readers[modality] = reader(modality, built as never, channel, above ? undefined : shared);
   }
   const method = methodOf(config, { shared, channels: channels as never, readers });
   return {
+    config: { shared, channels: {}, method: config },
+    channels: Object.fromEntries(
+      Object.entries(readers).map(([modality, { channel }]) => [modality, channel]),
+    ),
+    readers,
+    samplers: {},
     method,
     init: (rng) => {
       const own = method.init(fold(rng, 'method'));

@@ -3,12 +3,13 @@ import {
   ConfigError,
   cpu,
   createRng,
+  differentiate,
   dispose,
-  disposeState,
+  disposeParams,
+  fold,
   initialState,
   leaves,
   memory,
-  type Objective,
   type Params,
   slice,
   type Tensor,
@@ -19,18 +20,20 @@ import {
 } from '@xm/tensor-ops';
 import { leaksNothing } from '@xm/testing';
 import { type MethodConfig, multimodalVae, type VaeBatch, type VaeConfig } from '../src/index.ts';
+import { encode } from '../src/model/encode.ts';
+import { interpolate, reconstruct, translate } from '../src/model/generate.ts';
 import { linearVae } from './linearVae.ts';
 import { tinyBatch, tinyConfig } from './tinyVae.ts';
 
 beforeAll(() => useBackend([cpu()]));
 
-/** Pictures, texts and sounds, private latents where the method has them. */
+/** Pictures, texts and sounds, private latents where the method has them, and of texts where it wants them. */
 const configOf = (method: MethodConfig, own: boolean): VaeConfig => {
   const { image, text, speech } = tinyConfig.channels;
   const latents = own ? 2 : 0;
   const channels = {
     image: { ...image!, latents },
-    text: text!,
+    text: { ...text!, latents: own && method.kind === 'nexus' ? 1 : 0 },
     speech: { ...speech!, latents },
   };
   return { shared: 3, method, channels };
@@ -55,6 +58,7 @@ const all: [string, MethodConfig, boolean][] = [
   ['crmvae', { kind: 'crmvae' }, true],
   ['mhvae', { kind: 'mhvae', width: 8 }, true],
   ['jnf', { kind: 'jnf', width: 8, flow: { width: 6, depth: 2 } }, true],
+  ['nexus', { kind: 'nexus', width: 8, dropout: 0.5 }, true],
 ];
 
 /** Three examples: each lacks something, but the first. */
@@ -76,6 +80,18 @@ const numberOf = (x: Tensor): number => x.dataSync()[0];
 
 describe.each(all)('%s', (_, method, own) => {
   const vae = multimodalVae(configOf(method, own));
+  let params: Params;
+  beforeAll(() => {
+    params = vae.init(createRng(1));
+  });
+  const latents = own ? 1 : 0;
+  const two = {
+    image: { inputs: 4, latents, weight: 1 },
+    text: { inputs: 3, latents, weight: 2 },
+  };
+  const linear = linearVae(method, 2, { ...two, speech: { inputs: 2, latents, weight: 1 } });
+  const numbers = (one: 'image' | 'text' | 'speech', rows: number): Tensor =>
+    uniform(fold(createRng(3), one), [rows, { image: 4, text: 3, speech: 2 }[one]], -3, 3);
 
   test('through JSON it is built again', () => {
     const again = multimodalVae(JSON.parse(JSON.stringify(vae.config)));
@@ -83,63 +99,43 @@ describe.each(all)('%s', (_, method, own) => {
     expect(paths(again)).toEqual(paths(vae));
   });
 
-  const learn = (
-    objective: Objective<VaeBatch>,
-    start: Params,
-    batch: VaeBatch,
-    { steps, learningRate }: { steps: number; learningRate: number },
-  ): number[] => {
-    const optimizer = adamW({ learningRate, weightDecay: 0 });
-    const step = trainStep(objective, optimizer);
-    let state = initialState(start, optimizer, createRng(2));
+  test('gradients of a batch with gaps are numbers, and leave nothing behind', () => {
+    const [objective, batch] = [vae.objective(), withGaps()];
     const before = memory().numTensors;
-    const losses = Array.from({ length: steps }, () => {
-      const { state: next, terms } = step(state, batch);
-      for (const [name, term] of Object.entries(terms)) {
-        expect([name, Number.isFinite(numberOf(term))]).toEqual([name, true]);
-      }
-      const loss = numberOf(terms['loss']);
-      disposeState(state);
-      dispose(terms);
-      state = next;
-      return loss;
-    });
+    const { loss, terms, gradients } = differentiate(objective, params, batch, createRng(2));
+    const found = [...Object.entries({ loss, ...terms }), ...leaves(gradients)];
+    for (const [name, numbers] of found) {
+      expect([name, numbers.dataSync().every(Number.isFinite)]).toEqual([name, true]);
+    }
+    disposeParams(gradients);
+    dispose([loss, terms] as never);
     expect(memory().numTensors).toBe(before);
-    return losses;
-  };
-
-  test('steps on a batch with gaps leave nothing behind', () => {
-    const few = { steps: 2, learningRate: 0.01 };
-    learn(vae.objective(), vae.init(createRng(1)), withGaps(), few);
   });
 
   test('it learns a batch with gaps by heart', () => {
-    const linear = linearVae(method, 2, {
-      image: { inputs: 4, latents: own ? 1 : 0, weight: 1 },
-      text: { inputs: 3, latents: own ? 1 : 0, weight: 2 },
-    });
-    const image = uniform(createRng(3), [2, 4], -3, 3);
-    const text = uniform(createRng(4), [3, 3], -3, 3);
-    const batch: VaeBatch = {
-      image,
-      text: text as never,
-      gaps: { image: withGaps().gaps!.image! },
-    };
-    const many = { steps: 16, learningRate: 0.1 };
-    const losses = learn(linear.objective(), linear.init(createRng(1)), batch, many);
-    const mean = (some: number[]): number => some.reduce((a, b) => a + b, 0) / some.length;
-    expect(mean(losses.slice(-5))).toBeLessThan(0.9 * mean(losses.slice(0, 5)));
+    const gaps = { image: withGaps().gaps!.image! };
+    const batch = { image: numbers('image', 2), text: numbers('text', 3), gaps } as never;
+    const model = linearVae(method, 2, two);
+    const objective = model.objective();
+    // Before and after by the same noise, so that a few steps are enough.
+    const lossOf = (params: Params): number =>
+      numberOf(objective(params, batch, createRng(5)).loss);
+    const optimizer = adamW({ learningRate: 0.1, weightDecay: 0 });
+    const step = trainStep(objective, optimizer);
+    let state = initialState(model.init(createRng(1)), optimizer, createRng(2));
+    const before = lossOf(state.params);
+    for (let i = 0; i < 4; i++) state = step(state, batch).state;
+    expect(lossOf(state.params)).toBeLessThan(0.8 * before);
   });
 
   test('a modality that no example has does no harm', () => {
     const { speech: _speech, gaps, ...without } = withGaps();
     const batch = { ...without, gaps: { image: gaps!.image! } };
-    const { loss } = vae.objective()(vae.init(createRng(1)), batch, createRng(3));
+    const { loss } = vae.objective()(params, batch, createRng(3));
     expect(Number.isFinite(numberOf(loss))).toBe(true);
   });
 
   test('it says how probable examples are', async () => {
-    const params = vae.init(createRng(1));
     const told = { samples: 3, rng: createRng(4), scales: { image: 1, speech: 1 } };
     const of = ['image', 'speech'] as const;
     const given = ['text'] as const;
@@ -151,37 +147,42 @@ describe.each(all)('%s', (_, method, own) => {
   });
 
   test('it translates in each direction, from several and with gaps, and makes examples', async () => {
-    const params = vae.init(createRng(1));
+    const params = linear.init(createRng(1));
     const rng = createRng(4);
-    const { image, text, speech } = tinyBatch(2);
-    const inputs = { image, text, speech };
-    const made = { image: 2 * 192, text: 2, speech: 2 * 32 };
-    const sizeOf = (written: unknown): number =>
-      Array.isArray(written)
-        ? written.length
-        : (
-            (written as { data?: Float32Array }).data ??
-            (written as { frames: Float32Array }).frames
-          ).length;
-    for (const to of ['image', 'text', 'speech'] as const) {
-      for (const from of ['image', 'text', 'speech'] as const) {
+    const sizes = { image: 4, text: 3, speech: 2 };
+    const all = Object.keys(sizes) as (keyof typeof sizes)[];
+    const inputs = Object.fromEntries(all.map((one) => [one, numbers(one, 2)]));
+    const sizeOf = (written: unknown): number => (written as Float32Array).length;
+    for (const to of all) {
+      for (const from of all) {
         if (from === to) continue;
-        const written = await vae.translate(params, to, { [from]: inputs[from] }, { rng });
-        expect([from, to, sizeOf(written)]).toEqual([from, to, made[to]]);
+        const written = await translate(linear, params, to, { [from]: inputs[from] }, { rng });
+        expect([from, to, sizeOf(written)]).toEqual([from, to, 2 * sizes[to]]);
       }
       const { [to]: _to, ...others } = inputs;
-      const twice = await vae.translate(params, to, others, { rng, samples: 2, temperature: 0.5 });
-      expect(sizeOf(twice)).toBe(2 * made[to]);
-      expect(sizeOf(await vae.reconstruct(params, to, inputs, { rng }))).toBe(made[to]);
+      const told = { rng, samples: 2, temperature: 0.5 };
+      const twice = await translate(linear, params, to, others, told);
+      expect(sizeOf(twice)).toBe(4 * sizes[to]);
+      expect(sizeOf(await reconstruct(linear, params, to, inputs, { rng }))).toBe(2 * sizes[to]);
     }
-    const sampled = await vae.sample(params, ['image', 'text'], 2, { rng });
-    expect([sizeOf(sampled.image), sizeOf(sampled.text)]).toEqual([made.image, made.text]);
-    const ends = [{ image: slice(image, 0, 1) }, { image: slice(image, 1, 1) }] as const;
-    const between = await vae.interpolate(params, 'image', ends, { rng, steps: 3 });
-    expect(between.shape[0]).toBe(3);
-    await vae.translate(params, 'text', withGaps(), { rng });
-    const gaps = withGaps();
-    await leaksNothing(() => vae.encode(params, gaps) as never);
+    const ends = [
+      { image: slice(inputs.image, 0, 1) },
+      { image: slice(inputs.image, 1, 1) },
+    ] as const;
+    const between = await interpolate(linear, params, 'image', ends, { rng, steps: 3 });
+    expect(sizeOf(between)).toBe(3 * sizes.image);
+    const { gaps } = withGaps();
+    const some = { image: inputs.image, text: numbers('text', 3), speech: inputs.speech, gaps };
+    expect(sizeOf(await translate(linear, params, 'text', some as never, { rng }))).toBe(9);
+    await leaksNothing(() => encode(linear, params, some as never) as never);
+  });
+
+  test('it makes real pictures and words, of one another and of nothing', async () => {
+    const rng = createRng(4);
+    const { image, text } = await vae.sample(params, ['image', 'text'], 2, { rng });
+    expect([image.shape, text.length]).toEqual([[2, 8, 8, 3], 2]);
+    const written = await vae.translate(params, 'text', withGaps(), { rng });
+    expect(written).toHaveLength(3);
   });
 });
 
@@ -213,8 +214,18 @@ describe('what a method does not have is refused, and it says what it has', () =
     expect(built({ kind: 'mhvae', levels: [1, 1, 1] })).not.toThrow();
   });
 
+  test('shares and weights', () => {
+    expect(built({ kind: 'nexus', dropout: 2 }, true)).toThrow(/number from 0 to 1, got 2/);
+    for (const gammas of [{ image: -1 }, { video: 1 }]) {
+      expect(built({ kind: 'nexus', gammas }, true)).toThrow(
+        /for some of image, text, speech, got/,
+      );
+    }
+  });
+
   test('private latents', () => {
     expect(built({ kind: 'mmvae' }, true)).toThrow(/must be 0, got image, speech/);
+    expect(built({ kind: 'nexus' })).toThrow(/in nexus each modality must have .*, got none/);
   });
 
   test('options', () => {

@@ -21,10 +21,13 @@ import { leaksNothing } from '@xm/testing';
 import { multimodalVae, type VaeBatch, type VaeConfig } from '../src/index.ts';
 import { tinyBatch, tinyConfig } from './tinyVae.ts';
 
-beforeAll(() => useBackend([cpu()]));
-
 const vae = multimodalVae(tinyConfig);
-const started = (model = vae): Params => model.init(createRng(1));
+let begun: Params;
+beforeAll(async () => {
+  await useBackend([cpu()]);
+  begun = vae.init(createRng(1));
+});
+const started = (model = vae): Params => (model === vae ? begun : model.init(createRng(1)));
 const { image, text } = tinyConfig.channels;
 const pair: VaeConfig = { ...tinyConfig, channels: { image: image!, text: text! } };
 const evaluate = (batch: VaeBatch, params = started()): Record<string, number> => {

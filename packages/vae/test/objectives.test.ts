@@ -13,22 +13,26 @@ import {
 import { leaksNothing } from '@xm/testing';
 import { golden } from '@xm/testing/node';
 import type { MethodConfig, Modality, VaeBatch } from '../src/index.ts';
-import { type LinearChannels, linearVae } from './linearVae.ts';
+import { type LinearChannel, linearVae } from './linearVae.ts';
 import { type Plain, treeOf } from './plainTree.ts';
 
 beforeAll(() => useBackend([cpu()]));
+
+/** Some private latents, none, or some of each modality, that shared ones lie above. */
+type Latents = 'private' | 'plain' | 'below';
 
 interface Inputs {
   readonly shared: number;
   readonly seed: number;
   readonly options: { readonly beta: number; readonly sharedBeta: number };
-  readonly channels: LinearChannels;
+  readonly channels: Record<string, Omit<LinearChannel, 'latents'>>;
+  readonly latents: Record<Latents, Record<string, number>>;
   readonly present: Record<string, number[]>;
   readonly x: Record<string, Plain>;
-  readonly params: Record<'private' | 'plain', Record<string, Plain>>;
+  readonly params: Record<Latents, Record<string, Plain>>;
   readonly cases: {
     readonly method: MethodConfig;
-    readonly params: 'private' | 'plain';
+    readonly params: Latents;
     readonly own: Plain;
   }[];
 }
@@ -58,24 +62,23 @@ function batchOf(modalities: readonly Modality[]): VaeBatch {
   };
 }
 
+interface Model {
+  readonly objective: Objective<VaeBatch>;
+  readonly params: Params;
+  readonly batch: VaeBatch;
+}
+
 /** The model of a case, its params, and a batch. */
-function modelOf({ method, params, own }: Inputs['cases'][number]): {
-  objective: Objective<VaeBatch>;
-  params: Params;
-  batch: VaeBatch;
-} {
+function modelOf({ method, params, own }: Inputs['cases'][number], told = options): Model {
   const known = (method.kind === 'vae' ? ['text'] : Object.keys(channels)) as Modality[];
   const some = Object.fromEntries(
-    known.map((one) => {
-      const latents = params === 'private' ? channels[one]!.latents : 0;
-      return [one, { ...channels[one]!, latents }];
-    }),
+    known.map((one) => [one, { ...channels[one], latents: inputs.latents[params][one] }]),
   );
   const sides = Object.fromEntries(known.map((one) => [one, treeOf(inputs.params[params][one])]));
   const model = linearVae(method, shared, some);
-  const { beta } = options;
+  const { beta } = told;
   return {
-    objective: model.objective(model.method.takes.includes('sharedBeta') ? options : { beta }),
+    objective: model.objective(model.method.takes.includes('sharedBeta') ? told : { beta }),
     params: { ...sides, ...(Object.keys(own).length > 0 && { method: treeOf(own) }) } as Params,
     batch: batchOf(known),
   };
@@ -97,46 +100,71 @@ const ownGradient = ({ method }: Inputs['cases'][number]): boolean =>
 
 /** What the loss depends on past a stop that differences do not know of. */
 const isStopped = ({ method }: Inputs['cases'][number], path: string): boolean =>
-  method.kind === 'jnf' && path.startsWith('method.joint');
+  (method.kind === 'jnf' && path.startsWith('method.joint')) ||
+  (method.kind === 'nexus' && path.includes('.own.'));
+
+type Gradients = readonly (readonly [string, Float32Array])[];
+
+const gradientsOf = ({ objective, params, batch }: Model): Gradients =>
+  leaves(differentiate(objective, params, batch, createRng(seed)).gradients).map(
+    ([path, leaf]) => [path, leaf.dataSync() as Float32Array] as const,
+  );
+
+/** By differences, how steep the loss is along some gradients, over their length: 1 where they are right. */
+function steepness({ objective, params, batch }: Model, moving: Gradients): number {
+  const g = new Map(moving);
+  const norm = Math.hypot(...moving.flatMap(([, values]) => [...values]));
+  const at = (h: number): number => {
+    const moved = leaves(params).map(([path, leaf]): [string, Tensor] => {
+      const way = g.get(path);
+      const values = leaf.dataSync().map((v, i) => v + (way ? (h / norm) * way[i] : 0));
+      return [path, tensor(values, leaf.shape)];
+    });
+    return numberOf(objective(fromLeaves(moved), batch, createRng(seed)).loss);
+  };
+  const slope = (h: number): number => (at(h) - at(-h)) / (2 * h);
+  return (4 * slope(0.005) - slope(0.01)) / 3 / norm;
+}
 
 test.each(named.filter(([, one]) => !ownGradient(one)))(
   'the gradient of %s matches differences',
   async (_, one) => {
-    const { objective, params, batch } = modelOf(one);
-    const rng = createRng(seed);
-    const { gradients } = differentiate(objective, params, batch, rng);
-    const g = new Map(leaves(gradients).map(([path, leaf]) => [path, leaf.dataSync()]));
-    for (const [path, values] of g) {
+    const model = modelOf(one);
+    const gradients = gradientsOf(model);
+    for (const [path, values] of gradients) {
       expect([path, values.some((v) => v !== 0)]).toEqual([path, true]);
     }
-    const moving = [...g].filter(([path]) => !isStopped(one, path));
-    const norm = Math.hypot(...moving.flatMap(([, values]) => [...values]));
-    const at = (h: number): number => {
-      const moved = leaves(params).map(([path, leaf]): [string, Tensor] => {
-        const step = isStopped(one, path) ? 0 : h / norm;
-        const values = leaf.dataSync().map((v, i) => v + step * g.get(path)![i]);
-        return [path, tensor(values, leaf.shape)];
-      });
-      return numberOf(objective(fromLeaves(moved), batch, rng).loss);
-    };
-    const slope = (h: number): number => (at(h) - at(-h)) / (2 * h);
-    expect((4 * slope(0.005) - slope(0.01)) / 3 / norm).toBeCloseTo(1, 2);
-    await leaksNothing(() => objective(params, batch, rng) as never);
+    const moving = gradients.filter(([path]) => !isStopped(one, path));
+    expect(steepness(model, moving)).toBeCloseTo(1, 2);
+    const { objective, params, batch } = model;
+    await leaksNothing(() => objective(params, batch, createRng(seed)) as never);
   },
 );
 
 test('flows that learn from the joint encoder do not move it: its gradient is that of its own bound', () => {
   const [, one] = named.find(([, { method }]) => method.kind === 'jnf')!;
-  const rng = createRng(seed);
-  const gradientOf = (method: MethodConfig): [string, Float32Array][] => {
-    const { objective, params, batch } = modelOf({ ...one, method });
-    const { joint } = params['method'] as Record<string, Params>;
-    const told = method.kind === 'jnf' ? params : { ...params, method: { joint } };
-    const { gradients } = differentiate(objective, told, batch, rng);
-    const own = leaves(gradients).filter(([path]) => path.startsWith('method.joint'));
-    return own.map(([path, leaf]) => [path, leaf.dataSync() as Float32Array]);
+  const gradientOf = (method: MethodConfig): Gradients => {
+    const model = modelOf({ ...one, method });
+    const { joint } = model.params['method'] as Record<string, Params>;
+    const told = method.kind === 'jnf' ? model.params : { ...model.params, method: { joint } };
+    const gradients = gradientsOf({ ...model, params: told });
+    return gradients.filter(([path]) => path.startsWith('method.joint'));
   };
   const { width } = one.method as { readonly width: number };
   expect(gradientOf(one.method)).toHaveLength(10);
   expect(gradientOf(one.method)).toEqual(gradientOf({ kind: 'jmvae', alpha: 0, width }));
+});
+
+test('what lies above does not move what lies below: its gradient is that of models apart', () => {
+  const [, one] = named.findLast(([, { method }]) => method.kind === 'nexus')!;
+  const nothing = { image: 0, text: 0, speech: 0 };
+  const apart = modelOf(
+    { ...one, method: { ...one.method, gammas: nothing } as MethodConfig },
+    { ...options, sharedBeta: 0 },
+  );
+  const below = (model: Model): Gradients =>
+    gradientsOf(model).filter(([path]) => !path.startsWith('method'));
+  expect(below(apart)).toHaveLength(18);
+  expect(below(modelOf(one))).toEqual(below(apart));
+  expect(steepness(apart, below(apart))).toBeCloseTo(1, 2);
 });

@@ -45,7 +45,7 @@ test('the probabilities of all grids of 2×1 tokens of 3 codes sum to 1', async 
 });
 
 function learned(prior: TokenPrior, batch: TokenPriorBatch, steps: number) {
-  const optimizer = adamW({ learningRate: 0.02, weightDecay: 0 });
+  const optimizer = adamW({ learningRate: 0.03, weightDecay: 0 });
   const step = trainStep(prior.objective(), optimizer);
   let state = initialState(prior.init(createRng(1)), optimizer, createRng(2));
   let loss = Number.NaN;
@@ -66,7 +66,7 @@ const told: TokenPriorConfig = { codes: 3, rows: 2, columns: 3, condition: 2, ..
 test('learns a pattern and draws it, without being told anything', async () => {
   const prior = tokenPrior({ codes: 3, rows: 2, columns: 3, ...small });
   const tokens = tensor([first, first].flat(), [2, 2, 3], 'int32');
-  const { params, loss } = learned(prior, { tokens }, 30);
+  const { params, loss } = learned(prior, { tokens }, 20);
   expect(loss).toBeLessThan(0.1);
   const drawn = await prior.sample(params, 2, { rng: createRng(4), temperature: 0.5 });
   expect([drawn.shape, drawn.dtype]).toEqual([[2, 2, 3], 'int32']);
@@ -79,7 +79,7 @@ describe('a prior that is told which of two patterns', () => {
   const tokens = (): Tensor => tensor([first, second].flat(), [2, 2, 3], 'int32');
   let params: Params;
   beforeAll(() => {
-    params = learned(prior, { tokens: tokens(), condition: condition() }, 45).params;
+    params = learned(prior, { tokens: tokens(), condition: condition() }, 30).params;
   });
 
   test('draws the one that is asked for', async () => {

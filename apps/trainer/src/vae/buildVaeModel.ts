@@ -82,7 +82,7 @@ function channelsOf(
       tokenizer && {
         text: {
           ...common(text),
-          latents: 0,
+          latents: text.latents ?? 0,
           encoder: text.encoder,
           decoder: { kind: 'transformer', length: text.encoder.length, ...text.decoder },
           ...framingOf(tokenizer),

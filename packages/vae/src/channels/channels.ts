@@ -1,10 +1,11 @@
 import type { DecodedSpeech, Speech, Tokens } from '@xm/networks';
 import { ConfigError, type Tensor } from '@xm/tensor-ops';
-import type { Channel } from './channel.ts';
+import type { Channel, ChannelInput } from './channel.ts';
 import { type ImageChannelConfig, imageChannel } from './imageChannel.ts';
 import type { Pixels } from './pixels.ts';
 import { type SpeechChannelConfig, speechChannel, type WrittenSpeech } from './speechChannel.ts';
 import { type TextChannelConfig, textChannel } from './textChannel.ts';
+import { toldOwn } from './toldOwn.ts';
 import { type VideoChannelConfig, videoChannel } from './videoChannel.ts';
 
 /** The kinds of data that a model can have, in their order. */
@@ -47,16 +48,26 @@ export interface Written {
   readonly video: Pixels;
 }
 
-/** @throws ConfigError when a network cannot be built. */
-export const buildChannels = (
+/**
+ * @param above whether decoders are told private latents alone, since the shared ones lie above these
+ * @throws ConfigError when a network cannot be built.
+ */
+export function buildChannels(
   { image, text, speech, video }: ChannelConfigs,
   shared: number,
-): Channels => ({
-  ...(image ? { image: imageChannel(image, shared) } : {}),
-  ...(text ? { text: textChannel(text, shared) } : {}),
-  ...(speech ? { speech: speechChannel(speech, shared) } : {}),
-  ...(video ? { video: videoChannel(video, shared) } : {}),
-});
+  above = false,
+): Channels {
+  const told = above ? 0 : shared;
+  const built = <In extends ChannelInput, Made, Out>(
+    channel: Channel<In, Made, Out>,
+  ): Channel<In, Made, Out> => (above ? toldOwn(channel, shared) : channel);
+  return {
+    ...(image ? { image: built(imageChannel(image, told)) } : {}),
+    ...(text ? { text: built(textChannel(text, told)) } : {}),
+    ...(speech ? { speech: built(speechChannel(speech, told)) } : {}),
+    ...(video ? { video: built(videoChannel(video, told)) } : {}),
+  };
+}
 
 /** @throws ConfigError when the model does not know the modality. */
 export function channelOf<M extends Modality>(

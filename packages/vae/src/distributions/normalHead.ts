@@ -13,8 +13,8 @@ import {
 } from '@xm/tensor-ops';
 import type { Normal } from './normal.ts';
 
-/** Where logVar begins: latents that are all noise teach a decoder to pass them over. */
-const beginning = -4;
+/** Where logVar begins unless told otherwise: latents that are all noise teach a decoder to pass them over. */
+const usual = -4;
 /** |logVar| stays below this: deviations lie between e⁻⁵ and e⁵. */
 const bound = 10;
 
@@ -25,8 +25,14 @@ const bound = 10;
  * deviation of 0.15: from the first step on the latents tell more than their noise hides.
  *
  * input float32 [batch, features]; mu and logVar float32 [batch, latents]
+ *
+ * @param beginning of logVar, for what is no posterior
  */
-export function normalHead(features: number, latents: number): Layer<Tensor, Normal> {
+export function normalHead(
+  features: number,
+  latents: number,
+  beginning: number = usual,
+): Layer<Tensor, Normal> {
   const mu = dense(features, latents, { gain: 0.5 });
   const logVar = dense(features, latents, { gain: 0.1 });
   return {

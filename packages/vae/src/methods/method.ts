@@ -62,5 +62,7 @@ export interface MethodKind<Config> {
   readonly distributions: readonly DistributionName[];
   /** Whether modalities may have private latents. */
   readonly own: 'none' | 'any' | 'some' | 'each';
+  /** Whether shared latents lie above private ones: they are read from these, which are all that decoders are told. */
+  readonly above?: true;
   build(config: Config, parts: MethodParts): Method;
 }

@@ -13,6 +13,7 @@ import { type MmvaePlusConfig, mmvaePlus } from './mmvaePlus.ts';
 import { type MopoeConfig, mopoe } from './mopoe.ts';
 import { type MvaeConfig, mvae } from './mvae.ts';
 import { type MvtcaeConfig, mvtcae } from './mvtcae.ts';
+import { type NexusConfig, nexus } from './nexus.ts';
 import { type RecipeConfig, recipe } from './recipe.ts';
 import { type TelboConfig, telbo } from './telbo.ts';
 import { type VaeMethodConfig, vae } from './vae.ts';
@@ -33,7 +34,8 @@ export type MethodConfig =
   | CmvaeConfig
   | CrmvaeConfig
   | MhvaeConfig
-  | JnfConfig;
+  | JnfConfig
+  | NexusConfig;
 
 type Kinds = { readonly [C in MethodConfig as C['kind']]: MethodKind<C> };
 
@@ -54,7 +56,12 @@ export const methods: Kinds = {
   crmvae,
   mhvae,
   jnf,
+  nexus,
 };
+
+/** Whether in a method shared latents lie above private ones: see `MethodKind`. */
+export const liesAbove = ({ kind }: MethodConfig): boolean =>
+  (methods[kind] as MethodKind<never> | undefined)?.above === true;
 
 /**
  * The method of a model.

@@ -12,7 +12,7 @@ export interface Point {
   readonly logVar: Float32Array;
 }
 
-/** What the modalities of one example say of the latents; one that it lacks is not there. */
+/** What the modalities of one example say of the latents, as `Posterior` has it; one that it lacks is not there. */
 export type CodeRow = Partial<
   Readonly<Record<Modality, { readonly shared: Point; readonly own?: Point }>>
 >;

@@ -36,14 +36,14 @@ export interface LatentCodes {
  * @param params the model's, for a method that has some of its own
  */
 export function drawCodes(
-  { config, channels, method }: Pick<Parts, 'config' | 'channels' | 'method'>,
+  { method }: Pick<Parts, 'method'>,
   rows: readonly CodeRow[],
   drawn: Drawn,
   rng: Rng,
   params: Params = {},
 ): LatentCodes {
-  const told = expertsOf(rows, drawn, config.shared);
-  const alone = drawn === 'shared' ? undefined : ownOf(rows, drawn, channels[drawn]?.latents ?? 0);
+  const told = expertsOf(rows, drawn);
+  const alone = drawn === 'shared' ? undefined : stacked(rows.map((row) => row[drawn]?.own));
   const codes = tidy(() => {
     const chosen = drawSubset(
       told.map(([, { present }]) => present),
@@ -66,7 +66,7 @@ export const drawRows = <Row>(rows: readonly Row[], count: number, rng: Rng): Ro
   Array.from(randomBits(rng, count), (word) => rows[word % rows.length]);
 
 /** What the modalities say of the shared latents that are to tell of `drawn`. */
-function expertsOf(rows: readonly CodeRow[], drawn: Drawn, shared: number): [Modality, Expert][] {
+function expertsOf(rows: readonly CodeRow[], drawn: Drawn): [Modality, Expert][] {
   const told = rows.map((row) => {
     const others = modalities.filter((one) => row[one] !== undefined && one !== drawn);
     return others.length > 0 ? others : modalities.filter((one) => one === drawn);
@@ -75,21 +75,12 @@ function expertsOf(rows: readonly CodeRow[], drawn: Drawn, shared: number): [Mod
   return known.map((one): [Modality, Expert] => {
     const points = rows.map((row, i) => (told[i].includes(one) ? row[one]?.shared : undefined));
     const isThere = points.map((point) => Number(point !== undefined));
-    return [one, { ...stacked(points, shared), present: tensor(isThere, [rows.length, 1]) }];
+    return [one, { ...stacked(points), present: tensor(isThere, [rows.length, 1]) }];
   });
 }
 
-const ownOf = (
-  rows: readonly CodeRow[],
-  drawn: Exclude<Drawn, 'shared'>,
-  latents: number,
-): Normal =>
-  stacked(
-    rows.map((row) => row[drawn]?.own),
-    latents,
-  );
-
-function stacked(points: readonly (Point | undefined)[], latents: number): Normal {
+function stacked(points: readonly (Point | undefined)[]): Normal {
+  const latents = points.find((point) => point !== undefined)?.mu.length ?? 0;
   const stack = (part: keyof Point): Tensor => {
     const values = new Float32Array(points.length * latents);
     points.forEach((point, i) => {

@@ -17,7 +17,7 @@ export interface Encoded {
   readonly own: Partial<Readonly<Record<Modality, Normal>>>;
 }
 
-/** What each modality of a batch says of the shared latents, and of its own. */
+/** What each modality of a batch says of the shared latents, and of its own; of its own alone, where those lie above these. */
 export type Views = Partial<Readonly<Record<Modality, View>>>;
 
 /** Its tensors have a row for each example of the batch, but for those of `own`: these, for each that has the modality. */

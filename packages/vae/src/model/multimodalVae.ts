@@ -7,7 +7,7 @@ import {
   modalities,
   type Written,
 } from '../channels/channels.ts';
-import { methodOf } from '../methods/methods.ts';
+import { liesAbove, methodOf } from '../methods/methods.ts';
 import { type Encoded, encode } from './encode.ts';
 import {
   type Code,
@@ -110,7 +110,9 @@ export function multimodalVae(
   if (!Number.isInteger(shared) || shared < 1) {
     throw new ConfigError(`shared must be a whole number from 1, got ${shared}. 16 is a start.`);
   }
-  const channels = buildChannels(configs, shared);
+  const told = config.method ?? { kind: 'recipe' };
+  const above = liesAbove(told);
+  const channels = buildChannels(configs, shared, above);
   const known = modalities.filter((modality) => modality in channels);
   if (known.length === 0) {
     throw new ConfigError(`channels: there must be one of ${modalities.join(', ')}.`);
@@ -119,14 +121,11 @@ export function multimodalVae(
   for (const modality of known) {
     const own = configs[modality]!;
     const channel = channelOf(channels, modality);
-    readers[modality] = reader(modality, channel, own, shared, given.features?.[modality]);
+    const read = above ? undefined : shared;
+    readers[modality] = reader(modality, channel, own, read, given.features?.[modality]);
   }
   const samplers = buildSamplers(config.sampler, shared, readers);
-  const method = methodOf(config.method ?? { kind: 'recipe' }, {
-    shared,
-    channels: configs,
-    readers,
-  });
+  const method = methodOf(told, { shared, channels: configs, readers });
   const parts: Parts = { config, channels, readers, samplers, method };
   return {
     ...parts,

@@ -1,5 +1,6 @@
 import {
   ConfigError,
+  clone,
   fold,
   type Mode,
   type Params,
@@ -21,7 +22,7 @@ export type Features = { readonly [M in Modality]?: (input: Inputs[M]) => Tensor
 
 /** What one modality says of the latents. */
 export interface Posterior {
-  /** Of what all modalities have in common. */
+  /** Of what all modalities have in common; what it says of its own, where those lie above these. */
   readonly shared: Normal;
   /** Of what only this one knows; not there where it has no private latents. */
   readonly own?: Normal;
@@ -32,7 +33,7 @@ export interface Posterior {
 /** One for each modality that a model knows. */
 export type Readers = Partial<Readonly<Record<Modality, Reader>>>;
 
-/** From one modality to what it says of the latents; its params are `{ channel, shared, own }`. */
+/** From one modality to what it says of the latents; its params are `{ channel, shared, own }`, those of heads that it has. */
 export interface Reader {
   readonly channel: Channel;
   /** How many features the shared posterior is read from. */
@@ -45,26 +46,32 @@ export interface Reader {
  * The shared posterior is a head on the features from outside, where there are some, else on those of the channel's own
  * encoder; the private one always on the latter. Each head has a linear layer for mu and one for logVar.
  *
+ * @param shared not there where shared latents are read from private ones
  * @throws ConfigError when the config announces features that are not given, or the reverse, or there are none at all.
  */
 export function reader(
   modality: Modality,
   channel: Channel,
   { features: announced }: ChannelCommon,
-  shared: number,
+  shared: number | undefined,
   features?: (input: never) => Tensor,
 ): Reader {
   assertFeatures(modality, channel, announced, features);
+  if (shared === undefined && announced !== undefined) {
+    throw new ConfigError(
+      `channels.${modality}: shared latents are read from private ones, so none can be read from features. Leave them out.`,
+    );
+  }
   const { latents } = channel;
   const count = (announced ?? channel.features) as number;
-  const sharedHead = normalHead(count, shared);
+  const sharedHead = shared === undefined ? undefined : normalHead(count, shared);
   const ownHead = latents > 0 ? normalHead(channel.features as number, latents) : undefined;
   return {
     channel,
     features: count,
     init: (rng) => ({
       channel: channel.init(fold(rng, 'channel')),
-      shared: sharedHead.init(fold(rng, 'shared')),
+      ...(sharedHead && { shared: sharedHead.init(fold(rng, 'shared')) }),
       ...(ownHead && { own: ownHead.init(fold(rng, 'own')) }),
     }),
     read: (params, input, mode) =>
@@ -73,15 +80,19 @@ export function reader(
         const isSeen = features === undefined || ownHead !== undefined;
         const seen = isSeen ? channel.see(p['channel'], input, mode) : undefined;
         const told = features ? stopGradient(features(input as never)) : (seen as Tensor);
+        const own = ownHead?.apply(p['own'], seen as Tensor, mode);
         const posterior: Posterior = {
-          shared: sharedHead.apply(p['shared'], told, mode),
-          ...(ownHead && { own: ownHead.apply(p['own'], seen as Tensor, mode) }),
+          shared: sharedHead?.apply(p['shared'], told, mode) ?? again(own as Normal),
+          ...(own && { own }),
           features: told,
         };
         return posterior as never;
       }),
   };
 }
+
+/** The same in tensors of its own. */
+const again = ({ mu, logVar }: Normal): Normal => ({ mu: clone(mu), logVar: clone(logVar) });
 
 function assertFeatures(
   modality: Modality,

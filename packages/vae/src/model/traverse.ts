@@ -12,8 +12,9 @@ import {
   tidy,
 } from '@xm/tensor-ops';
 import { channelOf, type Modality, type Written } from '../channels/channels.ts';
+import { liesAbove } from '../methods/methods.ts';
 import { write } from './generate.ts';
-import { closedCode, type DrawOptions, type Parts } from './latentCode.ts';
+import { closedCode, type DrawOptions, drawCommon, openCode, type Parts } from './latentCode.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 
 export interface TraverseOptions extends Omit<DrawOptions, 'temperature'> {
@@ -30,7 +31,7 @@ export interface TraverseOptions extends Omit<DrawOptions, 'temperature'> {
 
 /**
  * What one latent says: examples again from their own latents, with that one put to values in equal steps and all others
- * left as they are.
+ * left as they are; where shared latents lie above private ones, and a shared one moves, from such as go with it.
  *
  * @param inputs all have the modality; row i·steps + j of what comes is step j of example i
  * @throws ConfigError when there is no such latent, the modality is not among the inputs, or for less than two steps.
@@ -49,8 +50,15 @@ export function traverse<M extends Modality>(
     throw new ConfigError(`traverse: steps must be a whole number from 2, got ${steps}.`);
   }
   const values = Array.from({ length: steps }, (_, i) => from + ((until - from) * i) / (steps - 1));
-  const told = { ...options, temperature: 0 };
-  const code = tidy(() => moved(closedCode(parts, params, of, inputs, told), place, values));
+  const told = { ...options, samples: 1, temperature: 0 };
+  const code = tidy(() => {
+    const { method } = parts.config;
+    if (options.part === 'own' || method === undefined || !liesAbove(method)) {
+      return moved(closedCode(parts, params, of, inputs, told), place, values);
+    }
+    const z = moved(drawCommon(parts, params, inputs, told), place, values);
+    return openCode(parts, params, of, z, told);
+  });
   return write(parts, params, of, code, told);
 }
 

@@ -58,6 +58,8 @@ export const parts = {
   text: z
     .strictObject({
       ...common,
+      /** None unless told otherwise: all that a caption says is shared. */
+      latents: latents.optional(),
       encoder: text,
       decoder: z.strictObject({ ...transformer, slots: count(1, 64) }),
     })
