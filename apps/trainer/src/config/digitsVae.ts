@@ -40,7 +40,7 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
       mean: -10,
       deviation: 4,
     },
-    sampler: { width: 256, depth: 3 },
+    sampler: { width: 256, depth: 3, guidance: 2 },
   },
   training: {
     steps: 1400,

@@ -79,7 +79,7 @@ export const shapes3Vae: VaePreset = {
       },
       decoder: { dim: 96, depth: 1, heads: 4, image: { patch: 4, widths: [96, 48], blocks: 1 } },
     },
-    sampler: { width: 256, depth: 3 },
+    sampler: { width: 256, depth: 3, guidance: 2 },
   },
   training: {
     steps: 1600,

@@ -19,7 +19,7 @@ export const shapes5Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
       encoder: { kind: 'transformer', length: 12, dim: 64, depth: 1, heads: 4 },
       decoder: { dim: 64, depth: 1, heads: 4, slots: 4 },
     },
-    sampler: { width: 384, depth: 5 },
+    sampler: { width: 384, depth: 4, guidance: 2 },
   },
   training: {
     ...shapes3Vae.training,

@@ -110,7 +110,7 @@ async function fit(
   }
   disposeParams(state.optimizer);
   if (!scale) return state.params;
-  const folded = foldConditionScale(state.params, scale);
+  const folded = foldConditionScale(state.params, scale, flow.isGuided);
   disposeParams(state.params);
   dispose({ ...scale });
   return folded;

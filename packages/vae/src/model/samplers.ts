@@ -10,8 +10,7 @@ import {
 } from '@xm/tensor-ops';
 import type { Modality } from '../channels/channels.ts';
 import { type ConditionScale, standardised } from '../flow/conditionScale.ts';
-import { type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
-import type { VelocityConfig } from '../flow/velocityNetwork.ts';
+import { type FlowConfig, type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
 import type { Method } from '../methods/method.ts';
 import type { MixtureConfig } from '../mixture/fitMixture.ts';
 import { type MixtureSampler, mixtureSampler } from '../mixture/mixtureSampler.ts';
@@ -23,9 +22,7 @@ import type { Readers } from './reader.ts';
 export type Drawn = 'shared' | Modality;
 
 /** How latents are drawn: by a flow, unless told otherwise, or from a mixture of normal distributions. */
-export type SamplerConfig =
-  | (VelocityConfig & { readonly kind?: 'flow' | undefined })
-  | MixtureConfig;
+export type SamplerConfig = (FlowConfig & { readonly kind?: 'flow' | undefined }) | MixtureConfig;
 
 /** One for each part of the latents that can be drawn. */
 export type Samplers = Partial<Readonly<Record<Drawn, FlowSampler | MixtureSampler>>>;

@@ -105,6 +105,8 @@ const sampler = z.discriminatedUnion('kind', [
     kind: z.literal('flow').optional(),
     width: count(1, 4096),
     depth: count(1, 32),
+    /** How strongly private latents heed the shared ones: 1 unless told otherwise. */
+    guidance: between(1, 100).optional(),
   }),
   z.strictObject({
     kind: z.literal('mixture'),
