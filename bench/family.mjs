@@ -58,6 +58,8 @@ function changesFor(kind) {
     `training.samplerSteps=${told['sampler-steps']}`,
     'model.sampler={"width":256,"depth":3}',
     ...(kind === 'recipe' ? [] : ['training.strangers=']),
+    // In it every modality has private latents, and decoders know no others.
+    ...(kind === 'nexus' && told.data === 'shapes' ? ['model.text.latents=8'] : []),
     ...(notWeighed.includes(kind) ? ['training.sharedBeta='] : []),
   ];
 }

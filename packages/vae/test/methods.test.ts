@@ -186,6 +186,16 @@ describe.each(all)('%s', (_, method, own) => {
   });
 });
 
+test('where decoders know no private latents but those of the method, none are fitted', () => {
+  const drawnIn = (kind: 'mmvae+' | 'cmvae' | 'dmvae'): string[] => {
+    const sampler = { width: 8, depth: 1 };
+    return Object.keys(multimodalVae({ ...configOf({ kind }, true), sampler }).samplers);
+  };
+  expect(drawnIn('dmvae')).toEqual(['shared', 'image', 'speech']);
+  expect(drawnIn('mmvae+')).toEqual(['shared']);
+  expect(drawnIn('cmvae')).toEqual(['shared']);
+});
+
 describe('what a method does not have is refused, and it says what it has', () => {
   const built =
     (method: unknown, own = false) =>

@@ -46,6 +46,7 @@ export const cmvae: MethodKind<CmvaeConfig> = {
       ...mixtureUse(parts, distribution),
       drawPrior: (own, rows, near) => prior.draw(clustersOf(own), rows, near),
       logPrior: (own, z) => prior.logDensity(clustersOf(own), z),
+      drawsOwn: true,
       drawOwn: strange.drawOwn,
       logOwn: strange.logOwn,
       takes: ['beta', 'sharedBeta', 'guides'],

@@ -35,6 +35,11 @@ export interface Use {
   draw(params: Params, views: Views, near: Near): Tensor;
   /** Whether the shared latents that a decoder is told never come from its own modality, in `reconstruct` either. */
   readonly fromOthers?: boolean;
+  /**
+   * Whether private latents in use are always those of `drawOwn`, and no sampler is fitted to others: beside shared latents of
+   * another modality, decoders have been told no others.
+   */
+  readonly drawsOwn?: true;
   /** Shared latents from nothing, where no flow is fitted: [rows, shared]. */
   drawPrior(params: Params, rows: number, near: Near): Tensor;
   /** Private latents that go with shared ones, where no flow is fitted: [rows, latents]. */

@@ -33,6 +33,7 @@ export const mmvaePlus: MethodKind<MmvaePlusConfig> = {
     const { init, draw, drawOwn, logOwn } = strangePriors(parts, distribution);
     return {
       ...mixtureUse(parts, distribution),
+      drawsOwn: true,
       drawOwn,
       logOwn,
       takes: ['beta', 'sharedBeta', 'guides'],

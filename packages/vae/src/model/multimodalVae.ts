@@ -124,8 +124,8 @@ export function multimodalVae(
     const read = above ? undefined : shared;
     readers[modality] = reader(modality, channel, own, read, given.features?.[modality]);
   }
-  const samplers = buildSamplers(config.sampler, shared, readers);
   const method = methodOf(told, { shared, channels: configs, readers });
+  const samplers = buildSamplers(config.sampler, shared, method.drawsOwn ? {} : readers);
   const parts: Parts = { config, channels, readers, samplers, method };
   return {
     ...parts,
