@@ -15,6 +15,7 @@ const questions = [
   'pixelNeighbours',
   'logMel',
   'family',
+  'levels',
 ];
 const [question, ...rest] = process.argv.slice(2);
 if (!questions.includes(question)) {

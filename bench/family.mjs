@@ -1,11 +1,11 @@
 // How good are all models of the variational family, given the same networks and budget? npm run bench -- family --out DIR
 // Trains them one after the other with `xm train`, each into a folder of its own, and prints a row for each. What is
 // finished in DIR is not done again.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build, root } from '../tools/bootstrap.mjs';
+import { build } from '../tools/bootstrap.mjs';
+import { row, trained } from './trained.mjs';
 
 const { values: told } = parseArgs({
   options: {
@@ -64,25 +64,9 @@ function changesFor(kind) {
   ];
 }
 
-function trained(kind) {
-  const run = join(told.out, kind);
-  if (!existsSync(join(run, 'metrics.json'))) {
-    const folders = ['written', 'spoken'].flatMap((name) =>
-      told[name] ? [`--${name}`, told[name]] : [],
-    );
-    const start = existsSync(run)
-      ? ['--resume', run]
-      : [
-          ...['--preset', preset, '--seed', told.seed, '--out', run, ...folders],
-          ...changesFor(kind).flatMap((change) => ['--set', change]),
-        ];
-    const xm = join(root, 'apps/trainer/bin/xm.mjs');
-    execFileSync(process.execPath, [xm, 'train', ...start], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-  }
-  return JSON.parse(readFileSync(join(run, 'metrics.json'), 'utf8'));
-}
+const folders = ['written', 'spoken'].flatMap((name) =>
+  told[name] ? [`--${name}`, told[name]] : [],
+);
 
 const percent = (figure) => (figure ? `${(100 * figure.value).toFixed(1)} %` : '–');
 const rowOf = (kind, metrics) => {
@@ -99,12 +83,13 @@ const rowOf = (kind, metrics) => {
     `${Math.round(metrics.seconds)} + ${Math.round(metrics.samplerSeconds)}`,
   ];
 };
-const print = (cells) => console.log(`| ${cells.join(' | ')} |`);
+const print = (cells) => console.log(row(cells));
 
 await build('@xm/trainer');
 mkdirSync(told.out, { recursive: true });
 print(['model', 'nats', ...directions, 'joint', 'Fréchet', 'coverage', 'seconds']);
 print(['---', ...Array(7).fill('--:')]);
 for (const kind of told.only?.split(',') ?? [...withPrivate, ...without]) {
-  print(rowOf(kind, trained(kind)));
+  const run = { preset, seed: told.seed, changes: changesFor(kind), folders };
+  print(rowOf(kind, trained(join(told.out, kind), run)));
 }
