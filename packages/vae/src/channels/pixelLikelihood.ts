@@ -56,9 +56,9 @@ export function pixelLikelihood(
     case 'correlated':
       return {
         outputs: colours,
-        scale: { fixed, distances: products, of: (products) => square(products, colours) },
+        scale: { fixed, distances: products, of: (products) => floored(products, colours) },
         negativeLogLikelihood: (made, input, scale = fixed) =>
-          correlatedNll(input, made, { covariance: covarianceOf(scale, colours) }),
+          correlatedNll(input, made, { floor, covariance: covarianceOf(scale, colours) }),
         shown: asItIs,
       };
     case 'laplace':
@@ -83,6 +83,18 @@ export function pixelLikelihood(
       };
   }
 }
+
+/**
+ * What each colour's variance is at least, of pixels as the encoder sees them: a deviation of a byte or so. Without it the
+ * colours of grey pictures, which are equal, would have to be painted equal to the last bit before anything else.
+ */
+const floor = 1e-4;
+
+const floored = (products: readonly number[], colours: number): Covariance =>
+  square(
+    products.map((value, i) => (i % (colours + 1) === 0 ? value + floor : value)),
+    colours,
+  );
 
 const scaled = ['normal', 'correlated', 'laplace'];
 
