@@ -248,7 +248,7 @@ test('what a likelihood does not have is refused', () => {
   expect(() => videoChannel({ ...video, likelihood: 'logistics' }, 3)).toThrow(/three colours/);
   const made = videoChannel({ ...video, likelihood: 'correlated' }, 3);
   // Rounding to bytes adds to each colour's variance.
-  const [first, second] = made.scale?.of([1, 2, 3, 4, 5, 6, 7, 8, 9]) as number[][];
+  const [first, second] = made.scale!.of([1, 2, 3, 4, 5, 6, 7, 8, 9]) as number[][];
   expect(first).toEqual([1.0001, 2, 3]);
   expect(second).toEqual([4, 5.0001, 6]);
   expect(build({ scale: 0 })).toThrow(/must be a number above 0, got 0/);
