@@ -99,7 +99,7 @@ const { image, text, shared, sampler } = shapes3Vae.model;
 /** Pictures and captions alone, for a first look: a few minutes. */
 export const quickstartVae: VaePreset = {
   ...shapes3Vae,
-  data: { source: 'shapes', level: 3, trainCount: 20_000, testCount: 300 },
+  data: { source: 'shapes', level: 3, trainCount: 20_000, testCount: 500 },
   model: { shared, sampler, ...(image && { image }), ...(text && { text }) },
   training: { ...shapes3Vae.training, steps: 1000 },
 };
