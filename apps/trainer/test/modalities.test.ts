@@ -167,7 +167,8 @@ test('digits that are said are painted, and those that are written are said', as
     ...['--spoken', join(folder, 'others', 'spoken')],
   ];
   const { out } = await xm('eval', '--run', run, '--json', ...others);
-  expect(JSON.parse(out)).toEqual({ backend: expect.any(String) });
+  const likelihood = { nats: expect.any(Number), examples: 4, samples: 32 };
+  expect(JSON.parse(out)).toEqual({ backend: expect.any(String), likelihood });
 });
 
 test('a model of what the data lacks is refused before anything is learned', async () => {
