@@ -23,9 +23,15 @@ if (!told.out) {
 const onBlack = [
   'model.image.latents=8',
   'model.image.pixels={"mean":0.1,"deviation":0.2}',
-  'training.steps=1600',
+  'training.steps=2400',
+  'training.samplerSteps=2500',
 ];
-const changesFor = (level) => [`data.level=${level}`, ...(level === '5' ? [] : onBlack)];
+/** Up to level 2 they are grey: there are no colours that could go together. */
+const changesFor = (level) => [
+  `data.level=${level}`,
+  ...(level === '5' ? [] : onBlack),
+  ...(level <= '2' ? ['model.image.likelihood=normal'] : []),
+];
 
 const spread = (values, shown) => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
