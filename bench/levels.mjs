@@ -23,6 +23,7 @@ if (!told.out) {
 const onBlack = [
   'model.image.latents=8',
   'model.image.pixels={"mean":0.1,"deviation":0.2}',
+  'model.sampler.guidance=2',
   'training.steps=2400',
   'training.samplerSteps=2500',
 ];

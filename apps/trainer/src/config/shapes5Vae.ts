@@ -19,11 +19,11 @@ export const shapes5Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
       encoder: { kind: 'transformer', length: 12, dim: 64, depth: 1, heads: 4 },
       decoder: { dim: 64, depth: 1, heads: 4, slots: 4 },
     },
-    sampler: { width: 384, depth: 4, guidance: 2 },
+    sampler: { width: 384, depth: 4 },
   },
   training: {
     ...shapes3Vae.training,
-    steps: 2000,
+    steps: 4000,
     learningRate: 0.003,
     warmUp: 100,
     samplerSteps: 2000,
