@@ -20,7 +20,7 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
       decoder: { patch: 4, widths: [96, 64], blocks: 1 },
     },
     speech: {
-      latents: 6,
+      latents: 8,
       encoder: {
         kind: 'transformer',
         frames: 64,
