@@ -111,7 +111,7 @@ const togetherRows = (one: TogetherFigures): Html => html`
 ${row('agree', one.agree)}`;
 
 const likelihoodRows = ({ nats, examples, samples }: Likelihood): Html => html`
-<tr><th scope="rowgroup" colspan="4">Log-likelihood of all that an example holds, ${count(examples)} examples</th></tr>
+<tr><th scope="rowgroup" colspan="4">log-likelihood of all that an example holds, ${count(examples)} examples</th></tr>
 <tr><td>at least, of ${count(samples)} draws</td><td><strong>${count(nats)} nats</strong></td><td></td><td></td></tr>`;
 
 const row = (name: string, { value, chance, real }: Figure): Html => html`
