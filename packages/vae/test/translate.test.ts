@@ -272,7 +272,7 @@ test('what is made from nothing is made of what was made before it, that with th
 
   // From what is there the same way, beginning with it.
   const given = { text: tinyBatch(3).text };
-  const made = await all.translateTogether(params, ['image', 'speech'], given, options);
+  const made = await all.translateTogether(params, ['speech', 'image'], given, options);
   const heard = await all.translate(params, 'speech', given, options);
   expectClose(made.speech.frames, heard.frames, { absolute: 1e-6, relative: 1e-6 });
   const said = { ...given, speech: all.channels.speech!.again(made.speech) };

@@ -13,9 +13,6 @@ import {
 import { drawShared } from './samplers.ts';
 import { modalitiesIn, type VaeBatch } from './vaeBatch.ts';
 
-/** What is made first, of modalities with as many private latents: what says what it is, then what shows it. */
-const order: readonly Modality[] = ['text', 'speech', 'image', 'video'];
-
 /**
  * Examples from nothing, each in several modalities at once. The first of them, that with the fewest private latents, is made
  * of shared latents that are drawn; each other one of what was made before it, p(x₁)·p(x₂ | x₁)·…, so that they agree where
@@ -63,12 +60,10 @@ async function inTurn<M extends Modality>(
   options: DrawOptions & { readonly first?: () => Tensor },
 ): Promise<Pick<Written, M>> {
   const latentsOf = (one: M): number => channelOf(parts.channels, one).latents;
-  const byLatents = (a: M, b: M): number =>
-    latentsOf(a) - latentsOf(b) || order.indexOf(a) - order.indexOf(b);
   const made: Partial<Written> = {};
   const again: Partial<Record<Modality, ChannelInput>> = {};
   try {
-    for (const to of into.toSorted(byLatents)) {
+    for (const to of into.toSorted((a, b) => latentsOf(a) - latentsOf(b))) {
       const told = { ...options, samples: 1, temperature: temperatureOf(parts, to, options) };
       const known = { ...given, ...again } as VaeBatch;
       const code = tidy(() => {
