@@ -1,16 +1,11 @@
 import type { Example } from '@xm/data';
-import { diskCache } from '@xm/data/node';
 import type { Config } from '../config/schema.ts';
 import { factorsSaid } from '../judge/factorsSaid.ts';
 import type { Judge } from '../judge/judge.ts';
 import { layoutOf } from '../judge/layout.ts';
-import { judgeSpeech } from '../judge/speech/judgeSpeech.ts';
-import type { SpeechJudge } from '../judge/speech/speechJudge.ts';
-import { countPrinter } from '../screen/countPrinter.ts';
-import { speaker } from '../speech/speaker.ts';
-import { cacheFolder } from '../verbs/cacheFolder.ts';
 import { judgeOfDigits } from './judgeOfDigits.ts';
 import { judgeOfShapes } from './judgeOfShapes.ts';
+import { judgeOfSounds } from './judgeOfSounds.ts';
 import type { Told } from './judgeTranslator.ts';
 
 type Source<S extends Config['data']['source']> = Extract<Config['data'], { source: S }>;
@@ -26,20 +21,6 @@ export interface FactorReader {
   readonly real: number;
   /** Frees what it needs. */
   dispose(): void;
-}
-
-/** The judge of spoken captions of a level, trained once and kept; the caller frees it. */
-export function judgeOfSounds(
-  { level }: Source<'shapes'>,
-  { signal, err }: Told,
-): Promise<SpeechJudge> {
-  const printer = countPrinter(err, 'steps of the judge of speech');
-  return judgeSpeech(level, {
-    speak: speaker(diskCache(cacheFolder('speech'))),
-    cache: diskCache(cacheFolder('judge')),
-    signal,
-    onProgress: printer.show,
-  }).finally(printer.end);
 }
 
 /** Of shapes: all that captions of their level say. */

@@ -63,9 +63,12 @@ export async function createRun(path: string, config: Config): Promise<RunFolder
   return run;
 }
 
-/** Removes the folder of a run that was refused before its first step: nothing in it is worth going on with. */
-export async function removeUnbegun({ path, state, log }: RunFolder): Promise<void> {
-  if (!existsSync(state) && !existsSync(log)) await rm(path, { recursive: true });
+/** Removes the folder of a run that was refused before its first step, whose config is all that it holds. */
+export async function removeUnbegun({ path }: RunFolder): Promise<void> {
+  const held = await readdir(path, { recursive: true });
+  if (held.every((name) => name === 'config.json' || name === 'model')) {
+    await rm(path, { recursive: true });
+  }
 }
 
 /** @throws DataError when there is no run. */
