@@ -140,6 +140,12 @@ test('one becomes several that go together: a file of each, and what became of w
     code: 2,
     err: expect.stringContaining('Allowed choices are image, speech, text, video'),
   });
+  expect(
+    await translate('text', 'image', input, join(folder, 'no'), '--samples', '0'),
+  ).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--samples must be a whole number from 1, got '0'"),
+  });
 });
 
 test('examples from nothing: files of all modalities that go together, the same for the same seed', async () => {
@@ -178,7 +184,7 @@ test('examples from nothing: files of all modalities that go together, the same 
     });
   await refused(
     ['--count', '0', '--out', out('s4')],
-    /--count must be a whole number from 1, got 0/,
+    /--count must be a whole number from 1, got '0'/,
   );
   const smell = ['--count', '1', '--out', out('s4'), '--modalities', 'image,smell'];
   await refused(smell, /this model knows image, speech, text, video, got 'smell'/);

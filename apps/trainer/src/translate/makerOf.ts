@@ -5,8 +5,9 @@ import { loadGan } from '../gan/savedGan.ts';
 import { translatorOf } from '../gan/translatorOf.ts';
 import type { RunFolder } from '../run/runFolder.ts';
 import { loadVae } from '../vae/savedVae.ts';
+import type { SampledOptions } from './inLots.ts';
 import type { OpenVae } from './openVae.ts';
-import { type SampledOptions, sampled } from './sampled.ts';
+import { sampled } from './sampled.ts';
 import { madeTogether } from './together.ts';
 
 /** Makes examples from nothing, each in several modalities. */

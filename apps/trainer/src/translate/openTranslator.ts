@@ -8,8 +8,8 @@ import { openData } from '../data/openData.ts';
 import { loadModel } from '../model/savedModel.ts';
 import { openRun } from '../run/runFolder.ts';
 import { cutText } from '../screen/cutText.ts';
+import type { SampledOptions } from './inLots.ts';
 import { makerOf } from './makerOf.ts';
-import type { SampledOptions } from './sampled.ts';
 
 /** A translator that may also make several modalities that go together. */
 export interface OpenTranslator extends Translator {

@@ -1,34 +1,24 @@
 import type { Example, Modality } from '@xm/data';
-import { createRng, dispose, fold } from '@xm/tensor-ops';
+import { dispose } from '@xm/tensor-ops';
+import { inLots, type SampledOptions } from './inLots.ts';
 import type { OpenVae } from './openVae.ts';
-import type { SampledOptions } from './sampled.ts';
-
-/** Examples at a time. */
-const most = 64;
 
 /** What examples of one modality become in some others at once, which go together: for each input an example of these. */
 export async function madeTogether(
-  { model: { vae, collate, toExamples }, params }: OpenVae,
+  open: OpenVae,
   from: Modality,
   into: readonly Modality[],
   inputs: readonly Example[],
-  { seed, ...options }: SampledOptions,
+  options: SampledOptions,
 ): Promise<Example[]> {
-  const examples: Example[] = [];
-  for (let at = 0; at < inputs.length; at += most) {
-    options.signal.throwIfAborted();
-    const some = inputs.slice(at, at + most);
-    const batch = collate(some, [from]);
+  const { vae, collate } = open.model;
+  const made = await inLots(open, into, inputs.length, options, async (first, end, rng) => {
+    const batch = collate(inputs.slice(first, end), [from]);
     try {
-      const rng = fold(createRng(seed), at);
-      const made = await vae.translateTogether(params, into, batch, { ...options, rng });
-      const parts = into.map((one) => toExamples(one, made[one]));
-      some.forEach(({ id }, i) => {
-        examples.push(Object.assign({ id }, ...parts.map((part) => part[i])));
-      });
+      return await vae.translateTogether(open.params, into, batch, { ...options, rng });
     } finally {
       dispose(batch as never);
     }
-  }
-  return examples;
+  });
+  return made.map((example, i) => ({ ...example, id: inputs[i].id }));
 }

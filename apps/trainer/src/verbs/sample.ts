@@ -40,8 +40,7 @@ export const addSample: AddVerb = (program, context) => {
 async function sampleVerb(options: SampleVerb, context: Context): Promise<void> {
   const { out, video, json = false } = options;
   const { signal } = context;
-  const count = wholeNumber(options.count, '--count');
-  if (count === 0) throw new ConfigError('--count must be a whole number from 1, got 0.');
+  const count = wholeNumber(options.count, '--count', 1);
   const seed = wholeNumber(options.seed, '--seed');
   const temperature = temperatureOf(options.temperature);
   const { model, params } = await openVae(options.run, 'sample');

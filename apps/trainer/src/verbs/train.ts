@@ -169,10 +169,10 @@ export async function trainRun(
 /** The trainer itself: the emoji packages are installed beside it. */
 export const dataHome = (): string => fileURLToPath(new URL('..', import.meta.url));
 
-export function wholeNumber(text: string, name: string): number {
+export function wholeNumber(text: string, name: string, least = 0): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
-    throw new ConfigError(`${name} must be a whole number from 0, got '${text}'.`);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
+    throw new ConfigError(`${name} must be a whole number from ${least}, got '${text}'.`);
   }
   return value;
 }

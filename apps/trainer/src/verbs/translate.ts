@@ -58,7 +58,7 @@ export const addTranslate: AddVerb = (program, context) => {
 async function translateVerb(options: TranslateVerb, context: Context): Promise<void> {
   const { from, to, run, input, out, video, json = false } = options;
   const { signal, err } = context;
-  const samples = wholeNumber(options.samples, '--samples');
+  const samples = wholeNumber(options.samples, '--samples', 1);
   const seed = wholeNumber(options.seed, '--seed');
   const temperature = temperatureOf(options.temperature);
   const told = { samples, seed, signal, ...(temperature !== undefined && { temperature }) };
