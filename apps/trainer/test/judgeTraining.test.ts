@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { blankPicture, type Example, shapes } from '@xm/data';
+import { blankPicture, type Example, encodePng, shapes } from '@xm/data';
 import { type DiskCache, diskCache } from '@xm/data/node';
 import { createRng, disposeParams, leaves, memory, type Params } from '@xm/tensor-ops';
 import fc from 'fast-check';
+import { judgeManifest } from '../src/evaluation/judgeManifest.ts';
 import { judgeOf } from '../src/judge/judge.ts';
 import { seenJudgeConfig } from '../src/judge/judgeConfig.ts';
 import { decodeJudge, encodeJudge, judgeVersion } from '../src/judge/judgeFile.ts';
@@ -62,6 +63,39 @@ test('a small judge learns what pictures show that it never saw, and frees all i
   expect(verdicts.length).toBe(5);
   judge.dispose();
   expect(memory().numTensors).toBe(before);
+});
+
+/** Real ones stand for those that something made. */
+test('pictures of a manifest are judged by their captions, and what is wrong with it is said', async () => {
+  const params = await trainJudge({ ...smallJudge, steps: 60 });
+  const figures = await testJudge(smallJudge, params);
+  const judge = judgeOf({ config: smallJudge, params, accuracy: figures });
+  const folder = await mkdtemp(join(tmpdir(), 'xm-made-'));
+  const path = join(folder, 'manifest.jsonl');
+  const judged = async (...lines: string[]) => {
+    await writeFile(path, lines.join('\n'));
+    return judgeManifest(judge, path, { from: folder, signal: new AbortController().signal });
+  };
+  const real = await drawn(60, 32);
+  for (const [i, { image }] of real.entries()) {
+    await writeFile(join(folder, `${i}.png`), encodePng(image!));
+  }
+  const lines = real.map(({ text }, i) => JSON.stringify({ image: `${i}.png`, caption: text }));
+  const made = await judged(...lines);
+  expect([made.from, made.to, made.examples]).toEqual(['text', 'image', 60]);
+  const { strict, coverage } = made.figures;
+  expect(strict.real).toBe(figures.strict);
+  expect(Math.abs(strict.value - figures.strict)).toBeLessThan(0.2);
+  expect(Math.abs(coverage.value - coverage.real!)).toBeLessThan(0.2);
+  await expect(judged(...lines.slice(1, 50))).rejects.toThrow('at least 50 to be judged, got 49');
+  await expect(judged(...lines, '{"image": "0.png", "caption": "big heart"}')).rejects.toThrow(
+    "row 61: a caption must say one colour of red, green, yellow, blue, pink, got 'big heart'",
+  );
+  await expect(judged(...lines, '{"caption": "big red heart"}')).rejects.toThrow(
+    'must have a picture',
+  );
+  judge.dispose();
+  await rm(folder, { recursive: true });
 });
 
 test('the same seed gives the same params, another one others', async () => {
@@ -160,9 +194,11 @@ test('levels and sizes that there are not are refused before anything is trained
   const run = (...args: string[]) => main(['judge', ...args], err, err);
   expect(await run('--level', '6')).toBe(2);
   expect(await run('--level', '3', '--size', '40')).toBe(2);
+  expect(await run('--level', '3', '--kind', 'speech', '--manifest', 'm.jsonl')).toBe(2);
   expect(await run()).toBe(2);
   expect(text).toContain("--level must be 1 to 5, got '6'");
   expect(text).toContain('--size must be a multiple of 16, got 40');
+  expect(text).toContain('--manifest: pictures and videos are judged by it, not speech');
 });
 
 test('a small judge of videos tells what moves, with the eyes of one of pictures', async () => {

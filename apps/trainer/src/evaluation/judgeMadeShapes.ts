@@ -1,19 +1,14 @@
 import type { Example, Modality, Translator } from '@xm/data';
 import type { Config } from '../config/schema.ts';
-import { openShapes } from '../data/openShapes.ts';
 import { type Seen, sideOf } from '../judge/judgeConfig.ts';
-import { dataHome } from '../verbs/train.ts';
 import type { DirectionFigures } from './directionFigures.ts';
-import { examplesOf } from './examplesOf.ts';
 import { sourcesOf } from './judged.ts';
 import { judgeOfShapes } from './judgeOfShapes.ts';
 import { judgeOfSounds } from './judgeOfSounds.ts';
 import { judgeSeen } from './judgeSeen.ts';
 import { judgeSounds } from './judgeSounds.ts';
 import type { Told } from './judgeTranslator.ts';
-
-/** Real pictures or videos that generated ones are compared with. */
-const compared = 2500;
+import { realShapes } from './realShapes.ts';
 
 /** Shapes that were drawn, moved or spoken by a translator. */
 export async function judgeMadeShapes(judging: Judging): Promise<DirectionFigures[]> {
@@ -38,18 +33,11 @@ async function pictures(
 ): Promise<DirectionFigures[]> {
   const judge = await judgeOfShapes(source, of, told);
   try {
-    const reference = await real(of, source, sideOf(judge.config));
+    const reference = await realShapes({ of, level: source.level, size: sideOf(judge.config) });
     return await judgeSeen(translator, judge, { heldOut, reference }, told.signal);
   } finally {
     judge.dispose();
   }
-}
-
-/** Training examples that nobody speaks, which would be costly. */
-async function real(of: Seen, source: Judging['source'], size: number): Promise<Example[]> {
-  const shown = { ...source, modalities: [of, 'text' as const], trainCount: compared };
-  const { train } = openShapes(shown, { seed: 1, size, from: dataHome() });
-  return examplesOf(train, compared);
 }
 
 async function sounds({

@@ -1,5 +1,10 @@
 import type { Example, Translator } from '@xm/data';
-import { evaluateTranslations, type TranslationReport } from '../judge/evaluateTranslations.ts';
+import {
+  type EvaluateOptions,
+  evaluateTranslations,
+  type Real,
+  type TranslationReport,
+} from '../judge/evaluateTranslations.ts';
 import type { Judge } from '../judge/judge.ts';
 import { seenBy } from '../judge/judgeConfig.ts';
 import type { FactorName } from '../judge/layout.ts';
@@ -31,10 +36,20 @@ export async function judgeSeen(
     });
     const real = { reference, others };
     const free = from === 'image' ? motionOf(judge) : [];
-    const report = await evaluateTranslations(judge, made, real, { free, signal });
-    all.push({ from, to, examples: inputs.length, figures: figuresOf(report) });
+    all.push({ from, to, ...(await judgeMade(judge, made, real, { free, signal })) });
   }
   return all;
+}
+
+/** What was made, by the factors that were asked for. */
+export async function judgeMade(
+  judge: Judge,
+  made: readonly Example[],
+  real: Real,
+  options: EvaluateOptions,
+): Promise<Pick<DirectionFigures, 'examples' | 'figures'>> {
+  const report = await evaluateTranslations(judge, made, real, options);
+  return { examples: made.length, figures: figuresOf(report) };
 }
 
 /** A picture does not show what moves: a video of it may move as it likes. */

@@ -2,14 +2,16 @@ import { diskCache } from '@xm/data/node';
 import { ConfigError, useBackend } from '@xm/tensor-ops';
 import { Option } from 'commander';
 import { allBackends } from '../backends.ts';
+import { judgeManifest } from '../evaluation/judgeManifest.ts';
 import type { JudgedLevel, Seen } from '../judge/judgeConfig.ts';
 import { judgeShapes } from '../judge/judgeShapes.ts';
 import { judgeSpeech } from '../judge/speech/judgeSpeech.ts';
 import { countPrinter } from '../screen/countPrinter.ts';
+import { directionsText } from '../screen/directionsText.ts';
 import { judgeText, speechJudgeText } from '../screen/judgeText.ts';
 import { speaker } from '../speech/speaker.ts';
 import { cacheFolder } from './cacheFolder.ts';
-import { wholeNumber } from './train.ts';
+import { dataHome, wholeNumber } from './train.ts';
 import { type AddVerb, answer, type Context } from './verb.ts';
 
 interface JudgeVerb {
@@ -17,6 +19,7 @@ interface JudgeVerb {
   readonly kind: 'picture' | 'speech' | 'video';
   readonly size?: string;
   readonly seed: string;
+  readonly manifest?: string;
   readonly json?: boolean;
 }
 
@@ -24,7 +27,8 @@ export const addJudge: AddVerb = (program, context) => {
   program
     .command('judge')
     .description(
-      'Train a judge of generated pictures, speech or videos, or take it from the cache, and test it.',
+      'Train a judge of generated pictures, speech or videos, or take it from the cache, and test it; ' +
+        'or let it judge pictures or videos that anything made.',
     )
     .requiredOption('--level <n>', 'of shapes, 1 to 5')
     .addOption(
@@ -34,12 +38,16 @@ export const addJudge: AddVerb = (program, context) => {
     )
     .option('--size <pixels>', 'side of the pictures or videos, a multiple of 16; 32 if left out')
     .option('--seed <n>', 'a whole number; the same seed gives the same judge', '1')
+    .option(
+      '--manifest <file>',
+      'what to judge: lines of {"image" or "video": a path, "caption"}, as xm translate writes them',
+    )
     .option('--json', 'print the figures as one JSON line')
     .action((options: JudgeVerb) => judgeVerb(options, context));
 };
 
 async function judgeVerb(options: JudgeVerb, context: Context): Promise<void> {
-  const { kind, size, json = false } = options;
+  const { kind, size, manifest, json = false } = options;
   if (!/^[1-5]$/.test(options.level)) {
     throw new ConfigError(`--level must be 1 to 5, got '${options.level}'.`);
   }
@@ -48,6 +56,11 @@ async function judgeVerb(options: JudgeVerb, context: Context): Promise<void> {
   const seen = kind === 'speech' ? undefined : seenOf(kind, size);
   if (seen === undefined && size !== undefined) {
     throw new ConfigError(`--size: speech has no size, got ${size}. Leave it out.`);
+  }
+  if (seen === undefined && manifest !== undefined) {
+    throw new ConfigError(
+      '--manifest: pictures and videos are judged by it, not speech. Name them by --kind.',
+    );
   }
   const backend = await useBackend(allBackends());
   const printer = countPrinter(context.err, 'steps');
@@ -66,8 +79,15 @@ async function judgeVerb(options: JudgeVerb, context: Context): Promise<void> {
     return say(judge.config, judge.accuracy, speechJudgeText(judge));
   }
   const judge = await judgeShapes(level, { ...making, ...seen }).finally(printer.end);
-  judge.dispose();
-  say(judge.config, judge.accuracy, judgeText(judge));
+  const { config, accuracy } = judge;
+  try {
+    if (manifest === undefined) return say(config, accuracy, judgeText(judge));
+    const { signal } = context;
+    const made = await judgeManifest(judge, manifest, { from: dataHome(), signal });
+    answer(context, json, { backend: backend.name, config, made }, directionsText([made]));
+  } finally {
+    judge.dispose();
+  }
 }
 
 function seenOf(kind: 'picture' | 'video', size = '32'): { of: Seen; size: number } {
