@@ -16,6 +16,7 @@ const questions = [
   'logMel',
   'family',
   'levels',
+  'tokens',
 ];
 const [question, ...rest] = process.argv.slice(2);
 if (!questions.includes(question)) {
