@@ -69,7 +69,12 @@ export { drawSubset } from './experts/drawSubset.ts';
 export type { Expert } from './experts/expert.ts';
 export { mixtureOfExperts } from './experts/mixtureOfExperts.ts';
 export { productOfExperts } from './experts/productOfExperts.ts';
-export { type FlowOptions, type FlowSampler, flowSampler } from './flow/flowSampler.ts';
+export {
+  type FlowOptions,
+  type FlowParams,
+  type FlowSampler,
+  flowSampler,
+} from './flow/flowSampler.ts';
 export { straightPath } from './flow/straightPath.ts';
 export {
   type VelocityConfig,

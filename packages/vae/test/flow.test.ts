@@ -16,7 +16,6 @@ import {
   mul,
   normal,
   type Params,
-  slice,
   sub,
   type Tensor,
   tensor,
@@ -28,14 +27,27 @@ import {
 } from '@xm/tensor-ops';
 import { expectClose, gradientsMatchFiniteDifferences, leaksNothing } from '@xm/testing';
 import { golden } from '@xm/testing/node';
-import { conditionScale, foldConditionScale, standardised } from '../src/flow/conditionScale.ts';
+import type { FlowParams } from '../src/flow/flowSampler.ts';
+import { restored, spreadOf, standardised } from '../src/flow/spread.ts';
 import { flowSampler, straightPath, velocityNetwork } from '../src/index.ts';
+import { type Plain, treeOf } from './plainTree.ts';
 
 beforeAll(() => useBackend([cpu()]));
 
 const { inputs, expected, provenance } = golden<
-  { shape: number[]; noise: number[]; data: number[]; t: number[] },
-  { straightPathX: number[]; straightPathVelocity: number[]; lossOfNothing: number }
+  {
+    shape: number[];
+    noise: number[];
+    data: number[];
+    t: number[];
+    network: { latents: number[]; condition: number[]; params: Plain };
+  },
+  {
+    straightPathX: number[];
+    straightPathVelocity: number[];
+    lossOfNothing: number;
+    velocity: number[];
+  }
 >(`${__dirname}/golden/flows.json`);
 const tolerance = { absolute: 1e-6, relative: 1e-5 };
 
@@ -50,9 +62,23 @@ describe(provenance, () => {
     expectClose(velocity.dataSync(), expected.straightPathVelocity, tolerance);
   });
 
+  test('velocityNetwork', () => {
+    const { latents, condition, params } = inputs.network;
+    const network = velocityNetwork({ width: 5, depth: 2 }, 2, 3);
+    const input = {
+      x: tensor(latents, [batch, 2]),
+      t: tensor(inputs.t, [batch, 1]),
+      condition: tensor(condition, [batch, 3]),
+    };
+    const made = network.apply(treeOf(params), input, inference);
+    expectClose(made.dataSync(), expected.velocity, { absolute: 1e-5, relative: 1e-4 });
+  });
+
   test('the loss of a network that says nothing is the mean square of the velocity', () => {
     const flow = flowSampler({ width: 8, depth: 1 }, width, 0);
-    const params = mapParams((leaf) => zerosLike(leaf), flow.init(createRng(1)));
+    const { network, ...spreads } = flow.init(createRng(1));
+    const silent = mapParams((leaf) => zerosLike(leaf), network);
+    const params: FlowParams = { ...spreads, network: silent };
     const rng = createRng(7);
     // The data that make the flow's own noise move as the golden velocity says.
     const velocity = sub(given(inputs.data), given(inputs.noise));
@@ -83,41 +109,35 @@ test('the network knows point, time and condition, and its config builds it agai
   expect(at(0, 0.5, 0)).toEqual(base);
 });
 
-test('what learned from standardised conditions gives the same from them as they are', async () => {
-  const network = velocityNetwork({ width: 8, depth: 2 }, 2, 3);
-  const params = network.init(createRng(1));
-  const condition = add(
-    mul(normal(createRng(2), [50, 3]), tensor([0.2, 3, 0])),
-    tensor([1, -2, 4]),
+/** The way itself knows nothing of where latents and conditions lie. */
+test('latents and conditions are standardised, and what is drawn lies where the latents do', async () => {
+  const flow = flowSampler({ width: 8, depth: 2, guidance: 2 }, 2, 3);
+  const params = flow.init(createRng(1));
+  const rows = (rng: number, far: number[], centre: number[]): Tensor =>
+    add(mul(normal(createRng(rng), [50, far.length]), tensor(far)), tensor(centre));
+  const [x, condition] = [rows(2, [0.01, 7], [100, -3]), rows(3, [0.2, 3, 0], [1, -2, 4])];
+  const spreads = { latents: spreadOf(x), condition: spreadOf(condition) };
+  expectClose(spreads.condition.deviation.dataSync().slice(2), [1e-3]);
+  const [evenX, evenCondition] = [
+    standardised(x, spreads.latents),
+    standardised(condition, spreads.condition),
+  ];
+  const squares = [...evenX.dataSync()].reduce((sum, value) => sum + value ** 2, 0);
+  expect(squares / 100).toBeCloseTo(1, 3);
+  const [rng, own] = [createRng(4), { ...params, ...spreads }];
+  expectClose(
+    flow.loss(own, x, condition, rng).dataSync(),
+    flow.loss(params, evenX, evenCondition, rng).dataSync(),
+    { absolute: 1e-4, relative: 1e-4 },
   );
-  const scale = conditionScale(condition);
-  expectClose(scale.deviation.dataSync().slice(2), [1e-3]);
-  const even = standardised(condition, scale);
-  const [x, t] = [normal(createRng(3), [50, 2]), uniform(createRng(4), [50, 1])];
-  const said = network.apply(params, { x, t, condition: even }, inference);
-  const folded = foldConditionScale(params, scale, false);
-  const again = network.apply(folded, { x, t, condition }, inference);
-  // The first two are about zero mean and unit deviation.
-  const first = [...slice(even, [0, 0], [50, 2]).dataSync()];
-  expect(first.reduce((sum, value) => sum + value ** 2, 0) / 100).toBeCloseTo(1, 3);
-  expectClose(again.dataSync(), said.dataSync(), { absolute: 1e-2, relative: 1e-3 });
-  await leaksNothing(() => foldConditionScale(params, scale, false));
-});
-
-test('so does a guided one, which is told nothing in some rows', async () => {
-  const network = velocityNetwork({ width: 8, depth: 1 }, 2, 4);
-  const params = network.init(createRng(1));
-  const condition = add(mul(normal(createRng(2), [6, 3]), tensor([0.2, 3, 1])), tensor([1, -2, 4]));
-  const scale = conditionScale(condition);
-  const isTold = tensor([1, 0, 1, 1, 0, 1], [6, 1]);
-  const flagged = (told: Tensor): Tensor => concat([isTold, mul(isTold, told)], 1);
-  const [x, t] = [normal(createRng(3), [6, 2]), uniform(createRng(4), [6, 1])];
-  const even = flagged(standardised(condition, scale));
-  const said = network.apply(params, { x, t, condition: even }, inference);
-  const folded = foldConditionScale(params, scale, true);
-  const again = network.apply(folded, { x, t, condition: flagged(condition) }, inference);
-  expectClose(again.dataSync(), said.dataSync(), { absolute: 1e-5, relative: 1e-4 });
-  await leaksNothing(() => foldConditionScale(params, scale, true));
+  const drawn = flow.sample(own, condition, { rng, steps: 2 });
+  const even = flow.sample(params, evenCondition, { rng, steps: 2 });
+  expectClose(drawn.dataSync(), restored(even, spreads.latents).dataSync(), {
+    absolute: 1e-3,
+    relative: 1e-3,
+  });
+  await leaksNothing(() => ({ ...spreadOf(x) }));
+  await leaksNothing(() => restored(even, spreads.latents));
 });
 
 test('guidance moves from what nothing asks for to beyond what is asked for', async () => {
@@ -129,7 +149,11 @@ test('guidance moves from what nothing asks for to beyond what is asked for', as
   const network = velocityNetwork(config, 2, 2);
   const at = (x: Tensor, t: number): Tensor => {
     const under = (told: number[]): Tensor =>
-      network.apply(params, { x, t: fill([2, 1], t), condition: tensor(told, [2, 2]) }, inference);
+      network.apply(
+        params.network,
+        { x, t: fill([2, 1], t), condition: tensor(told, [2, 2]) },
+        inference,
+      );
     const [asked, free] = [under([1, 0.5, 1, -1]), under([0, 0, 0, 0])];
     return add(mul(asked, 3), mul(free, -2));
   };
@@ -160,8 +184,9 @@ test('gradients match differences, and nothing is left', async () => {
   );
   await gradientsMatchFiniteDifferences(
     (at) => {
-      const last = { ...(params['last'] as Params), kernel: at['kernel'] };
-      return flow.loss({ ...params, last }, zeros([3, 2]), zeros([3, 1]), createRng(3));
+      const last = { ...(params.network['last'] as Params), kernel: at['kernel'] };
+      const network = { ...params.network, last };
+      return flow.loss({ ...params, network }, zeros([3, 2]), zeros([3, 1]), createRng(3));
     },
     { kernel: [6, 2] },
   );
@@ -174,16 +199,17 @@ test('gradients match differences, and nothing is left', async () => {
 /** Two latents: the first at ±1 as the condition says, the second as large as the first and of either sign. */
 test('draws what belongs to the condition, in all its variety', () => {
   const flow = flowSampler({ width: 16, depth: 1 }, 2, 1);
+  const { network, ...spreads } = flow.init(createRng(5));
   const optimizer = adamW({ learningRate: 0.02, weightDecay: 0 });
   const step = trainStep(
-    (params, { x, condition }: { x: Tensor; condition: Tensor }, rng) => ({
-      loss: flow.loss(params, x, condition, rng),
+    (network, { x, condition }: { x: Tensor; condition: Tensor }, rng) => ({
+      loss: flow.loss({ ...spreads, network }, x, condition, rng),
       terms: {},
     }),
     optimizer,
   );
   const rng = createRng(5);
-  let state = initialState(flow.init(rng), optimizer, rng);
+  let state = initialState(network, optimizer, rng);
   const signs = (name: string, rows: number): number[] =>
     Array.from(uniform(fold(rng, name), [rows, 1]).dataSync(), (u) => (u < 0.5 ? -1 : 1));
   for (let i = 0; i < 120; i++) {
@@ -198,14 +224,15 @@ test('draws what belongs to the condition, in all its variety', () => {
   }
   const asked = [...Array(100).fill(1), ...Array(100).fill(-1)];
   const options = { rng: createRng(9), steps: 10 };
-  const drawn = flow.sample(state.params, tensor(asked, [200, 1]), options).dataSync();
+  const params = { ...spreads, network: state.params };
+  const drawn = flow.sample(params, tensor(asked, [200, 1]), options).dataSync();
   const near = asked.filter((c, i) => Math.abs(drawn[2 * i] - c) < 0.4).length;
   expect(near).toBeGreaterThan(190);
   const positive = asked.filter((_, i) => drawn[2 * i + 1] > 0).length;
   expect(positive).toBeGreaterThan(60);
   expect(positive).toBeLessThan(140);
   // Without noise there is one answer.
-  const still = flow.sample(state.params, tensor([1, 1], [2, 1]), { ...options, temperature: 0 });
+  const still = flow.sample(params, tensor([1, 1], [2, 1]), { ...options, temperature: 0 });
   const [a, b, c, d] = still.dataSync();
   expect([a, b]).toEqual([c, d]);
 });

@@ -18,6 +18,7 @@ import { expectClose, leaksNothing } from '@xm/testing';
 import { golden } from '@xm/testing/node';
 import * as fc from 'fast-check';
 import {
+  type FlowParams,
   fitMixture,
   fitSamplers,
   logDensities,
@@ -270,7 +271,7 @@ test('a model whose latents are drawn from mixtures: fitted, with params of the 
     return [];
   });
   // Shared latents are drawn as the codes lie, not as the prior has them.
-  const z = vae.samplers.shared!.sample(samplers['shared'] as Params, 500, { rng });
+  const z = vae.samplers.shared!.sample(samplers['shared'] as FlowParams, 500, { rng });
   const apart = normal(fold(rng, 'prior'), [500, 3]);
   const wide = (x: Tensor): number => moments(x).covariance.reduce((sum, v) => sum + Math.abs(v));
   expect(wide(z)).not.toBeCloseTo(wide(apart), 2);

@@ -77,7 +77,7 @@ test('nothing is left of what is done with it', async () => {
     return [];
   });
   await leaksNothing(() => fitSamplers(vae, params, [batch], { steps: 2, batch: 4 }));
-});
+}, 20_000);
 
 test('features from outside are refused: nothing would be read from them', () => {
   const channels = { ...config.channels, image: { ...config.channels.image!, features: 3 } };

@@ -21,6 +21,7 @@ import {
   zeros,
 } from '@xm/tensor-ops';
 import type { LatentSampler, SampleOptions } from '../model/latentSampler.ts';
+import { restored, type Spread, standardised, unitSpread } from './spread.ts';
 import { straightPath } from './straightPath.ts';
 import { type VelocityConfig, velocityNetwork } from './velocityNetwork.ts';
 
@@ -37,18 +38,28 @@ export interface FlowOptions extends SampleOptions {
   readonly steps?: number;
 }
 
+/** The network alone learns. */
+export type FlowParams = Params & {
+  readonly network: Params;
+  readonly latents: Spread;
+  readonly condition?: Spread;
+};
+
 /** Latents drawn by a flow from noise, whose deviation is the temperature. */
 export interface FlowSampler extends LatentSampler {
   readonly kind: 'flow';
   /** Whether the network is told first, before a condition, that there is one: 1, or all zeros. */
   readonly isGuided: boolean;
+  /** `{ network, latents, condition }`, with how what it is fitted to spreads, and its condition, if there is one. */
+  init(rng: Rng): FlowParams;
   /**
-   * The mean over batch and latents of (velocity − network)² at a random time of the straight way from noise to `x`.
+   * The mean over batch and latents of (velocity − network)² at a time of the straight way from noise to `x`, both standardised.
+   * Times are t = 1 − (1 − u)², u uniform: more of them near the data, where ways part.
    *
    * @param x float32 [batch, latents]   @param condition float32 [batch, condition], or nothing
    */
-  loss(params: Params, x: Tensor, condition: Tensor | undefined, rng: Rng): Scalar;
-  sample(params: Params, condition: Tensor | number, options: FlowOptions): Tensor;
+  loss(params: FlowParams, x: Tensor, condition: Tensor | undefined, rng: Rng): Scalar;
+  sample(params: FlowParams, condition: Tensor | number, options: FlowOptions): Tensor;
 }
 
 /** Share of the rows whose condition a guided flow is not told in training. */
@@ -82,26 +93,33 @@ export function flowSampler(
     kind: 'flow',
     isGuided,
     config: network.config,
-    init: (rng) => network.init(rng),
+    init: (rng) => ({
+      network: network.init(rng),
+      latents: unitSpread(latents),
+      ...(condition > 0 && { condition: unitSpread(condition) }),
+    }),
     loss: (params, data, told, rng) =>
       tidy(() => {
+        const [rows] = data.shape;
         const noise = normal(fold(rng, 'noise'), data.shape);
-        const t = uniform(fold(rng, 'time'), [data.shape[0], 1]);
-        const { x, velocity } = straightPath(noise, data, t);
+        const u = uniform(fold(rng, 'time'), [rows, 1]);
+        const t = sub(1, square(sub(1, u)));
+        const { x, velocity } = straightPath(noise, standardised(data, params.latents), t);
+        const even = evenly(params, told);
         const given =
-          told && isGuided
-            ? flagged(told, bernoulli(fold(rng, 'told'), [data.shape[0], 1], 1 - untold))
-            : told;
+          even && isGuided
+            ? flagged(even, bernoulli(fold(rng, 'told'), [rows, 1], 1 - untold))
+            : even;
         const mode = { training: true, rng } as const;
-        const guess = network.apply(params, { x, t, condition: given }, mode);
+        const guess = network.apply(params.network, { x, t, condition: given }, mode);
         return mean(square(sub(velocity, guess))) as Scalar;
       }),
     sample: (params, told, { rng, temperature = 1, steps = 12 }) =>
       tidy(() => {
-        const given = typeof told === 'number' ? undefined : told;
+        const given = typeof told === 'number' ? undefined : evenly(params, told);
         const rows = typeof told === 'number' ? told : told.shape[0];
         const under = (condition: Tensor | undefined) => (x: Tensor, t: number) =>
-          network.apply(params, { x, t: fill([rows, 1], t), condition }, inference);
+          network.apply(params.network, { x, t: fill([rows, 1], t), condition }, inference);
         const at = given && isGuided ? guided(given, under) : under(given);
         let x: Tensor = normal(rng, [rows, latents], 0, temperature);
         for (let i = 0; i < steps; i++) {
@@ -111,7 +129,7 @@ export function flowSampler(
             return add(x, mul(add(start, end), 0.5 / steps));
           });
         }
-        return x;
+        return restored(x, params.latents);
       }),
   };
 
@@ -126,6 +144,9 @@ export function flowSampler(
 }
 
 type Velocity = (x: Tensor, t: number) => Tensor;
+
+const evenly = ({ condition }: FlowParams, told: Tensor | undefined): Tensor | undefined =>
+  told && condition ? standardised(told, condition) : told;
 
 /** Whether a row is told, and what: zeros where it is not. */
 const flagged = (told: Tensor, isTold: Tensor): Tensor => concat([isTold, mul(isTold, told)], 1);

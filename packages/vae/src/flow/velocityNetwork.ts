@@ -4,11 +4,13 @@ import {
   concat,
   dense,
   exp,
+  expandDims,
   type Json,
   layerNorm,
   mul,
   type Network,
   type Params,
+  reshape,
   silu,
   split,
   square,
@@ -36,10 +38,14 @@ export interface VelocityInput {
 
 /** Times that the network tells apart. */
 const times = 16;
+/** Values of a latent that it tells apart: most of a standardised one lies between ±2.8. */
+const values = 15;
+const farthest = 2.8;
 
 /**
  * Where a point on its way from noise to latents moves: residual layers x + silu(dense(norm(x))), all of which are told
- * the time and the condition. Time comes as 16 bumps, e^(−½·((t − c)·16)²) around equal steps c.
+ * the time and the condition. Time comes as 16 bumps around equal steps c of 0…1, e^(−½·((t − c)·16)²), and the first layer
+ * is told each latent by 15 such bumps around steps of ±2.8, too: what lies close together parts sooner.
  *
  * @param condition length of what is told, 0 for none
  * @returns output float32 [batch, latents]
@@ -51,7 +57,7 @@ export function velocityNetwork(
 ): Network<VelocityInput> {
   const { width, depth } = config;
   const told = times + condition;
-  const first = dense(latents + told, width);
+  const first = dense(latents * (1 + values) + told, width);
   const norm = layerNorm(width);
   const layers = Array.from({ length: depth }, () => dense(width + told, width, { gain: 0.7 }));
   const last = dense(width, latents, { gain: 0.1 });
@@ -74,11 +80,11 @@ export function velocityNetwork(
       tidy(() => {
         assertShape(x, [null, latents], 'velocityNetwork: x', 'One row of latents each.');
         assertShape(t, [x.shape[0], 1], 'velocityNetwork: t', 'One time a row.');
-        const centres = tensor(Array.from({ length: times }, (_, i) => i / (times - 1)));
-        const time = exp(mul(-0.5, square(mul(times, sub(t, centres)))));
+        const time = bumps(t, [0, 1], times);
         const aside = given ? concat([time, given], 1) : time;
         const p = params as Record<string, Params>;
-        let h = first.apply(p['first'], concat([x, aside], 1), mode);
+        const near = bumps(x, [-farthest, farthest], values);
+        let h = first.apply(p['first'], concat([x, near, aside], 1), mode);
         layers.forEach((layer, i) => {
           const own = p[`layer${i}`] as Record<string, Params>;
           const inner = concat([norm.apply(own['norm'], h, mode), aside], 1);
@@ -87,4 +93,15 @@ export function velocityNetwork(
         return last.apply(p['last'], h, mode);
       }),
   };
+}
+
+/** How near numbers are to so many steps from one end to the other, 15/16 of a step apart being a deviation: [batch, numbers] → [batch, numbers·count]. */
+function bumps(x: Tensor, [from, to]: readonly [number, number], count: number): Tensor {
+  const apart = (to - from) / (count - 1);
+  const steps = tensor(Array.from({ length: count }, (_, i) => from + i * apart));
+  const narrow = 16 / 15 / apart;
+  return reshape(exp(mul(-0.5, square(mul(narrow, sub(expandDims(x, 2), steps))))), [
+    x.shape[0],
+    -1,
+  ]);
 }

@@ -13,8 +13,8 @@ import {
   trainStep,
   warmUpCosine,
 } from '@xm/tensor-ops';
-import { type ConditionScale, conditionScale, foldConditionScale } from '../flow/conditionScale.ts';
-import type { FlowSampler } from '../flow/flowSampler.ts';
+import type { FlowParams, FlowSampler } from '../flow/flowSampler.ts';
+import { spreadOf } from '../flow/spread.ts';
 import { type CodeRow, readCodes } from './codeRows.ts';
 import { drawCodes, drawRows } from './drawCodes.ts';
 import { fitMixtureSampler } from './fitMixtureSampler.ts';
@@ -87,9 +87,11 @@ async function fit(
     weightDecay: 0,
   });
   const rng = fold(createRng(seed), name);
-  const scale = name === 'shared' ? undefined : scaleOf(model, rows, name, rng);
-  const step = trainStep(samplerObjective(flow, scale), optimizer);
-  let state = initialState(flow.init(fold(rng, 'init')), optimizer, fold(rng, 'train'));
+  const { network, ...unit } = flow.init(fold(rng, 'init'));
+  disposeParams(unit);
+  const spreads = spreadsOf(model, rows, name, rng);
+  const step = trainStep(samplerObjective(flow, spreads), optimizer);
+  let state = initialState(network, optimizer, fold(rng, 'train'));
   try {
     while (state.step < steps) {
       signal?.throwIfAborted();
@@ -105,29 +107,28 @@ async function fit(
     }
   } catch (error) {
     disposeState(state);
-    if (scale) dispose({ ...scale });
+    disposeParams(spreads);
     throw error;
   }
   disposeParams(state.optimizer);
-  if (!scale) return state.params;
-  const folded = foldConditionScale(state.params, scale, flow.isGuided);
-  disposeParams(state.params);
-  dispose({ ...scale });
-  return folded;
+  return { ...spreads, network: state.params };
 }
 
-/** Rows that tell how far conditions spread. */
+/** Rows that tell how far latents spread. */
 const many = 2048;
 
-function scaleOf(
+function spreadsOf(
   { parts, params }: Model,
   rows: readonly CodeRow[],
   name: Drawn,
   rng: Rng,
-): ConditionScale {
-  const some = drawRows(rows, many, fold(rng, 'scale'));
+): Omit<FlowParams, 'network'> {
+  const some = drawRows(rows, many, fold(rng, 'spread'));
   const codes = drawCodes(parts, some, name, fold(rng, 'shared'), params);
-  const scale = conditionScale(codes.shared);
+  const { shared, own } = codes;
+  const spreads = own
+    ? { latents: spreadOf(own), condition: spreadOf(shared) }
+    : { latents: spreadOf(shared) };
   dispose(codes as never);
-  return scale;
+  return spreads;
 }

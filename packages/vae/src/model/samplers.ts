@@ -9,8 +9,12 @@ import {
   tidy,
 } from '@xm/tensor-ops';
 import type { Modality } from '../channels/channels.ts';
-import { type ConditionScale, standardised } from '../flow/conditionScale.ts';
-import { type FlowConfig, type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
+import {
+  type FlowConfig,
+  type FlowParams,
+  type FlowSampler,
+  flowSampler,
+} from '../flow/flowSampler.ts';
 import type { Method } from '../methods/method.ts';
 import type { MixtureConfig } from '../mixture/fitMixture.ts';
 import { type MixtureSampler, mixtureSampler } from '../mixture/mixtureSampler.ts';
@@ -45,19 +49,12 @@ const build = (config: SamplerConfig, latents: number, condition: number) =>
     ? mixtureSampler(config, latents, condition)
     : flowSampler(config, latents, condition);
 
-/**
- * The flow's loss at latents as `drawCodes` draws them.
- *
- * @param scale what private latents are told is standardised by; not there for the shared ones, which are told nothing
- */
+/** The loss of a flow's network at latents as `drawCodes` draws them, which spread as they do. */
 export const samplerObjective =
-  (flow: FlowSampler, scale: ConditionScale | undefined): Objective<LatentCodes> =>
-  (params, { shared, own }, rng) => {
-    const forFlow = fold(rng, 'flow');
-    const loss =
-      own && scale
-        ? flow.loss(params, own, standardised(shared, scale), forFlow)
-        : flow.loss(params, shared, undefined, forFlow);
+  (flow: FlowSampler, spreads: Omit<FlowParams, 'network'>): Objective<LatentCodes> =>
+  (network, { shared, own }, rng) => {
+    const params = { ...spreads, network } as FlowParams;
+    const loss = flow.loss(params, own ?? shared, own && shared, fold(rng, 'flow'));
     return { loss, terms: {} };
   };
 
