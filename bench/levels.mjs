@@ -25,7 +25,7 @@ const onBlack = [
   'model.image.pixels={"mean":0.1,"deviation":0.2}',
   'model.sampler.guidance=2',
   'training.steps=2400',
-  'training.samplerSteps=2500',
+  'training.samplerSteps=4000',
 ];
 /** Up to level 2 they are grey: there are no colours that could go together. */
 const changesFor = (level) => [
