@@ -47,10 +47,11 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
     batch: 64,
     learningRate: 0.003,
     warmUp: 80,
-    sharedBeta: 1,
+    // Less, and shared latents hold how a digit is written, too; of 80 they hold nothing.
+    sharedBeta: 20,
     strangers: 1,
     klWarmUp: 0,
-    samplerSteps: 2000,
+    samplerSteps: 1000,
     checkpointEvery: 100,
   },
   backends: ['wasm', 'cpu'],
