@@ -271,4 +271,4 @@ test('a file that is cut off or damaged anywhere', async () => {
     }),
     { numRuns: 300 },
   );
-});
+}, 20_000);
