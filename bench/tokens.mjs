@@ -27,7 +27,7 @@ if (!told.out) {
 }
 
 const [size, batch, judged, lot] = [32, 48, 500, 100];
-/** As many as the presets learn from; words that no caption has said yet would have no place in a condition. */
+/** As many as the presets learn from. */
 const drawn = { level: Number(told.level), seed: Number(told.seed), size };
 const data = shapes({ ...drawn, count: 20_000 });
 const test = shapes({ ...drawn, count: judged, split: 'test' });
@@ -35,7 +35,9 @@ const test = shapes({ ...drawn, count: judged, split: 'test' });
 await build('@xm/trainer');
 await xm.useBackend([wasm()]);
 const rng = xm.createRng(Number(told.seed));
-const heldOut = await Promise.all(Array.from({ length: judged }, (_, i) => test.get(i)));
+const taken = (source, from, count) =>
+  Promise.all(Array.from({ length: count }, (_, i) => source.get(from + i)));
+const heldOut = await taken(test, 0, judged);
 const words = [...new Set(heldOut.flatMap(({ text }) => text.split(' ')))].sort();
 
 /** 1 for each word that a caption has: float32 [examples, words]. */
@@ -60,8 +62,9 @@ const vq = vqVae({
 const prior = tokenPrior({ ...vq.grid, condition: words.length, dim: 128, depth: 4, heads: 4 });
 
 const begin = performance.now();
-const first = picturesOf(heldOut.slice(0, 64));
+const first = picturesOf(await taken(data, 0, 64));
 const begun = await vq.renewCodes(vq.init(rng), first, { rng });
+first.dispose();
 const params = await learn(
   'pictures',
   vq.objective(),
@@ -129,8 +132,7 @@ console.log(
 /** Training pictures that tell how far they are from what is painted. */
 async function* scaleOf() {
   for (let at = 0; at < 1000; at += lot) {
-    const some = await Promise.all(Array.from({ length: lot }, (_, i) => data.get(at + i)));
-    const pictures = picturesOf(some);
+    const pictures = picturesOf(await taken(data, at, lot));
     yield pictures;
     pictures.dispose();
   }

@@ -74,7 +74,7 @@ test('pictures of a manifest are judged by their captions, and what is wrong wit
   const path = join(folder, 'manifest.jsonl');
   const judged = async (...lines: string[]) => {
     await writeFile(path, lines.join('\n'));
-    return judgeManifest(judge, path, { from: folder, signal: new AbortController().signal });
+    return judgeManifest(judge, path, new AbortController().signal);
   };
   const real = await drawn(60, 32);
   for (const [i, { image }] of real.entries()) {

@@ -11,7 +11,7 @@ import { directionsText } from '../screen/directionsText.ts';
 import { judgeText, speechJudgeText } from '../screen/judgeText.ts';
 import { speaker } from '../speech/speaker.ts';
 import { cacheFolder } from './cacheFolder.ts';
-import { dataHome, wholeNumber } from './train.ts';
+import { wholeNumber } from './train.ts';
 import { type AddVerb, answer, type Context } from './verb.ts';
 
 interface JudgeVerb {
@@ -53,42 +53,63 @@ async function judgeVerb(options: JudgeVerb, context: Context): Promise<void> {
   }
   const level = Number(options.level) as JudgedLevel;
   const seed = wholeNumber(options.seed, '--seed');
-  const seen = kind === 'speech' ? undefined : seenOf(kind, size);
-  if (seen === undefined && size !== undefined) {
+  const making = { level, seed, json };
+  if (kind !== 'speech') return judgeSeen({ ...making, ...seenOf(kind, size) }, manifest, context);
+  if (size !== undefined) {
     throw new ConfigError(`--size: speech has no size, got ${size}. Leave it out.`);
   }
-  if (seen === undefined && manifest !== undefined) {
+  if (manifest !== undefined) {
     throw new ConfigError(
       '--manifest: pictures and videos are judged by it, not speech. Name them by --kind.',
     );
   }
-  const backend = await useBackend(allBackends());
+  return judgeHeard(making, context);
+}
+
+interface Making {
+  readonly level: JudgedLevel;
+  readonly seed: number;
+  readonly json: boolean;
+}
+
+/** Of pictures or videos: how often the judge is right about real ones, or what it says of those of a manifest. */
+async function judgeSeen(
+  { level, seed, json, ...seen }: Making & { readonly of: Seen; readonly size: number },
+  manifest: string | undefined,
+  context: Context,
+): Promise<void> {
+  const { name: backend } = await useBackend(allBackends());
   const printer = countPrinter(context.err, 'steps');
-  const making = {
-    seed,
-    cache: diskCache(cacheFolder('judge')),
-    signal: context.signal,
-    onProgress: printer.show,
-  };
-  const say = (config: object, accuracy: object, text: string): void =>
-    answer(context, json, { backend: backend.name, config, accuracy }, text);
-  if (seen === undefined) {
-    const speak = speaker(diskCache(cacheFolder('speech')));
-    const judge = await judgeSpeech(level, { ...making, speak }).finally(printer.end);
-    judge.dispose();
-    return say(judge.config, judge.accuracy, speechJudgeText(judge));
-  }
-  const judge = await judgeShapes(level, { ...making, ...seen }).finally(printer.end);
+  const options = { ...makingOptions(seed, printer, context), ...seen };
+  const judge = await judgeShapes(level, options).finally(printer.end);
   const { config, accuracy } = judge;
   try {
-    if (manifest === undefined) return say(config, accuracy, judgeText(judge));
-    const { signal } = context;
-    const made = await judgeManifest(judge, manifest, { from: dataHome(), signal });
-    answer(context, json, { backend: backend.name, config, made }, directionsText([made]));
+    if (manifest === undefined) {
+      return answer(context, json, { backend, config, accuracy }, judgeText(judge));
+    }
+    const made = await judgeManifest(judge, manifest, context.signal);
+    answer(context, json, { backend, config, made }, directionsText([made]));
   } finally {
     judge.dispose();
   }
 }
+
+async function judgeHeard({ level, seed, json }: Making, context: Context): Promise<void> {
+  const { name: backend } = await useBackend(allBackends());
+  const printer = countPrinter(context.err, 'steps');
+  const speak = speaker(diskCache(cacheFolder('speech')));
+  const options = { ...makingOptions(seed, printer, context), speak };
+  const judge = await judgeSpeech(level, options).finally(printer.end);
+  judge.dispose();
+  const { config, accuracy } = judge;
+  answer(context, json, { backend, config, accuracy }, speechJudgeText(judge));
+}
+
+const makingOptions = (
+  seed: number,
+  { show: onProgress }: ReturnType<typeof countPrinter>,
+  { signal }: Context,
+) => ({ seed, signal, onProgress, cache: diskCache(cacheFolder('judge')) });
 
 function seenOf(kind: 'picture' | 'video', size = '32'): { of: Seen; size: number } {
   const side = wholeNumber(size, '--size');

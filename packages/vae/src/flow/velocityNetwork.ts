@@ -95,13 +95,14 @@ export function velocityNetwork(
   };
 }
 
-/** How near numbers are to so many steps from one end to the other, 15/16 of a step apart being a deviation: [batch, numbers] → [batch, numbers·count]. */
+/**
+ * How near numbers are to so many steps from one end to the other, 15/16 of a step being a deviation:
+ * [batch, numbers] → [batch, numbers·count].
+ */
 function bumps(x: Tensor, [from, to]: readonly [number, number], count: number): Tensor {
   const apart = (to - from) / (count - 1);
   const steps = tensor(Array.from({ length: count }, (_, i) => from + i * apart));
   const narrow = 16 / 15 / apart;
-  return reshape(exp(mul(-0.5, square(mul(narrow, sub(expandDims(x, 2), steps))))), [
-    x.shape[0],
-    -1,
-  ]);
+  const away = mul(narrow, sub(expandDims(x, 2), steps));
+  return reshape(exp(mul(-0.5, square(away))), [x.shape[0], -1]);
 }

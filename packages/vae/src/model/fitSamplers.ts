@@ -87,9 +87,9 @@ async function fit(
     weightDecay: 0,
   });
   const rng = fold(createRng(seed), name);
+  const spreads = spreadsOf(model, rows, name, rng);
   const { network, ...unit } = flow.init(fold(rng, 'init'));
   disposeParams(unit);
-  const spreads = spreadsOf(model, rows, name, rng);
   const step = trainStep(samplerObjective(flow, spreads), optimizer);
   let state = initialState(network, optimizer, fold(rng, 'train'));
   try {
