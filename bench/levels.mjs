@@ -49,6 +49,7 @@ const columns = [
   ['together', percent, (m) => m.together[0].agree.value],
   ['coverage', plain, (m) => m.textToImage.figures.coverage.value],
   ['of real ones', plain, (m) => m.textToImage.figures.coverage.real],
+  ['of as many', plain, (m) => m.textToImage.figures.coverageOfAsMany.value],
   ['Fréchet', plain, (m) => m.textToImage.figures.frechet.value],
   ['bins of rotation', plain, (m) => binsMet(m.textToImage.figures)],
   ['minutes', plain, (m) => (m.seconds + m.samplerSeconds) / 60],

@@ -63,6 +63,9 @@ test('other real pictures: all right, and as manifold as can be', async () => {
   const { coverageByCaption, turns, density } = report.variety;
   const { coverage, expected } = coverageByCaption!;
   expect(Math.abs(coverage - expected)).toBeLessThan(0.05);
+  const asMany = report.coverageOfAsMany;
+  expect(Math.abs(asMany.value - asMany.expected)).toBeLessThan(0.05);
+  expect(asMany.expected).toBeCloseTo(0.97, 2);
   expect(Math.abs(density - report.realVariety.density)).toBeLessThan(0.2);
   expect(turns['heart']).toMatchObject({ bins: 8, met: 8 });
   expect(turns['square']).toMatchObject({ bins: 2, met: 2 });
@@ -76,6 +79,7 @@ test('one picture a caption is right, but covers nothing and is turned in one wa
   const judge = oracle([...reference, ...others]);
   const report = await evaluateTranslations(judge, generated, { reference, others });
   expect(report.strict.value).toBe(1);
+  expect(report.coverageOfAsMany.value).toBeLessThan(0.2);
   expect(report.variety.coverage).toBeLessThan(0.2);
   expect(report.variety.coverageByCaption!.coverage).toBeLessThan(0.2);
   expect(report.variety.coverageByCaption!.expected).toBeGreaterThan(0.9);

@@ -30,6 +30,7 @@ export const figureNames: Readonly<Record<string, string>> = {
   strict: 'all right',
   wordsUnderstood: 'words understood',
   coverageByCaption: 'coverage by caption',
+  coverageOfAsMany: 'coverage of as many',
   frechet: 'Fréchet distance',
 };
 

@@ -57,7 +57,7 @@ const motionOf = ({ config }: Judge): FactorName[] =>
   seenBy(config) === 'video' ? ['motion'] : [];
 
 function figuresOf(report: TranslationReport): DirectionFigures['figures'] {
-  const { strict, attributes, variety, realVariety } = report;
+  const { strict, attributes, variety, realVariety, coverageOfAsMany } = report;
   const scores = Object.entries({ strict, ...attributes }).map(
     ([name, { value, chance, judge: real }]) => [name, { value, chance, real }],
   );
@@ -70,6 +70,7 @@ function figuresOf(report: TranslationReport): DirectionFigures['figures'] {
         real: variety.coverageByCaption.expected,
       },
     }),
+    coverageOfAsMany: { value: coverageOfAsMany.value, real: coverageOfAsMany.expected },
     frechet: { value: variety.frechet, real: realVariety.frechet },
     ...turnFigures(report),
   };

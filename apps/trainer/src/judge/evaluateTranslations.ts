@@ -3,6 +3,7 @@ import {
   coherence,
   confidenceInterval,
   coverageByGroup,
+  expectedCoverage,
   type Fidelity,
   frechetDistance,
   type GroupCoverage,
@@ -44,6 +45,8 @@ export interface TranslationReport {
   readonly variety: Variety;
   /** What other real ones get in the same way: a perfect generator. */
   readonly realVariety: Variety;
+  /** Of the other real ones, of which there are about as many as were made, and what a perfect generator gets on average. */
+  readonly coverageOfAsMany: { readonly value: number; readonly expected: number };
   readonly judge: JudgeAccuracy;
 }
 
@@ -103,6 +106,10 @@ export async function evaluateTranslations(
     attributes: Object.fromEntries(attributes) as Record<FactorName, Score>,
     variety: varietyOf(reference, seen),
     realVariety: varietyOf(reference, seenOthers),
+    coverageOfAsMany: {
+      value: precisionRecallDensityCoverage(seenOthers.features, seen.features).coverage,
+      expected: expectedCoverage(seenOthers.features.count, seen.features.count),
+    },
     judge: accuracy,
   };
 }
