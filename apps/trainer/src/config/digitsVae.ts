@@ -43,12 +43,10 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
     sampler: { width: 256, depth: 3, guidance: 2 },
   },
   training: {
-    steps: 1400,
+    steps: 2800,
     batch: 64,
     learningRate: 0.003,
     warmUp: 80,
-    // Less, and shared latents hold how a digit is written, too; of 80 they hold nothing.
-    sharedBeta: 20,
     strangers: 1,
     klWarmUp: 0,
     samplerSteps: 1000,

@@ -16,7 +16,12 @@ import {
 } from '@xm/tensor-ops';
 import type { ChannelCommon, ChannelInput } from '../channels/channel.ts';
 import type { Modality } from '../channels/channels.ts';
-import { klToStandardNormal, type Normal, sampleNormal } from '../distributions/normal.ts';
+import {
+  constant,
+  klToStandardNormal,
+  type Normal,
+  sampleNormal,
+} from '../distributions/normal.ts';
 import { drawSubset } from '../experts/drawSubset.ts';
 import type { Expert } from '../experts/expert.ts';
 import { productOfExperts } from '../experts/productOfExperts.ts';
@@ -37,6 +42,10 @@ import { examplesIn, gathered, type VaeBatch } from './vaeBatch.ts';
  * random, seldom m alone (`drawSubset`): each translation is trained as it is used. With `toldByEach` it is the mean over the
  * modalities by themselves. wₘ is drawn from xₘ.
  *
+ * What xₘ says of zₘ is taken as it is where m has private latents and is not all that the model knows: no gradient passes.
+ * So the shared latents of m learn what other modalities need, and what only xₘ holds, as how a digit is written, is left to
+ * wₘ.
+ *
  * Surprise is summed over what one example holds, so that a picture of 3,072 numbers outweighs a caption of five words; the
  * weights make up for it (rescaling, Shi et al. 2019). With `strangers` there is weightₘ·strangers·(−log p(xₘ | zₘ, w′ₘ)),
  * too, w′ₘ being another example's. Terms: `imageNll`, `imageKl` (of the private latents) and so on, each the
@@ -54,9 +63,13 @@ export const vaeObjective =
     const experts = sides.map(({ modality, posterior }) =>
       expertOf(batch, modality, posterior.shared),
     );
-    const told = sides.map(({ modality }, m) =>
-      configs[modality]?.toldByEach ? eachOf(experts) : [someOf(experts, m, fold(rng, modality))],
-    );
+    const several = Object.keys(readers).length > 1;
+    const told = sides.map(({ modality, posterior: { own } }, m) => {
+      const heard = several && own !== undefined ? withoutLearning(experts, m) : experts;
+      return configs[modality]?.toldByEach
+        ? eachOf(heard)
+        : [someOf(heard, m, fold(rng, modality))];
+    });
     const divergencesOfShared = told.map((tellers) =>
       sum(
         averaged(
@@ -106,6 +119,10 @@ interface Teller {
   /** float32 [rows, 1] */
   readonly present: Tensor;
 }
+
+/** The same, but that one of them learns nothing from it. */
+const withoutLearning = (experts: readonly Expert[], one: number): Expert[] =>
+  experts.map((expert, i) => (i === one ? { ...expert, ...constant(expert) } : expert));
 
 /** What some of the modalities say together, for the decoder of one. */
 function someOf(experts: readonly Expert[], target: number, rng: Rng): Teller {
