@@ -71,7 +71,7 @@ function oracle(of: 'image' | 'video', known: readonly Example[]): Judge {
       const verdicts = seen.map((one): Verdict => {
         const factors = askedFactors(one, layoutOfJudge(config)) as unknown as Verdict['factors'];
         const rotation = Number(one.factors!['rotation']) % periods[factors.shape];
-        return { factors, rotation };
+        return { factors, rotation, sureness: 1 };
       });
       const features = seen.flatMap(({ factors = {} }) => [factors['x'], factors['y']].map(Number));
       const values = Float32Array.from(features);

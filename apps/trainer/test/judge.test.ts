@@ -40,7 +40,8 @@ describe('what a judge is told and tells', () => {
       });
       const verdicts = verdictsOf(outputs, layout);
       examples.forEach((example, i) => {
-        const { factors, rotation } = verdicts[i];
+        const { factors, rotation, sureness } = verdicts[i];
+        expect(sureness).toBeCloseTo(1, 6);
         expect(factors).toEqual(askedFactors(example, layout));
         const period = periods[factors.shape];
         const off = (Number(example.factors!['rotation']) - rotation + 2 * period) % period;
@@ -52,6 +53,15 @@ describe('what a judge is told and tells', () => {
       expect(counts.reduce((sum, value) => sum + value, 0)).toBe(4 * examples.length);
     },
   );
+
+  test('a mean of several turns is less sure, and none is surer than 1', () => {
+    const layout = layoutOf(1);
+    const square = (cosine: number, sine: number) =>
+      verdictsOf(Float32Array.from([1, 0, 0, cosine, sine, 0, 0, 0, 0, 0, 0]), layout)[0].sureness;
+    expect(square(0.5, 0)).toBeCloseTo(0.5, 6);
+    expect(square(0, 0)).toBe(0);
+    expect(square(0.9, 0.9)).toBe(1);
+  });
 
   test('examples of another level or source are named', () => {
     const layout = layoutOf(3);

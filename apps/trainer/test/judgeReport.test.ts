@@ -23,7 +23,8 @@ function oracle(shown: readonly Example[]): Judge {
       { id: '', factors: factors! },
       layout,
     ) as unknown as Verdict['factors'];
-    return { factors: said, rotation: Number(factors!['rotation']) % periods[said.shape] };
+    const rotation = Number(factors!['rotation']) % periods[said.shape];
+    return { factors: said, rotation, sureness: 1 };
   };
   const rows = new Map<Picture, Example>(shown.map((example) => [example.image!, example]));
   const asked = shown.map((example) => askedFactors(example, layout));
@@ -114,13 +115,19 @@ test('a caption with few real pictures has no coverage of its own', async () => 
 });
 
 test('turns: bins of one caption and of all, and a wrong shape meets none', () => {
-  const heart = (rotation: number): Verdict => ({ factors: { shape: 'heart' }, rotation });
+  const heart = (rotation: number, sureness: number): Verdict => ({
+    factors: { shape: 'heart' },
+    rotation,
+    sureness,
+  });
   const captions = ['big heart', 'big heart', 'small heart', 'small heart', 'big square'];
   const asked = ['heart', 'heart', 'heart', 'heart', 'square'];
-  const verdicts = [heart(10), heart(20), heart(10), heart(350), heart(80)];
+  const verdicts = [heart(10, 1), heart(20, 0.8), heart(10, 1), heart(350, 0), heart(80, 1)];
   const turns = turnsOf(captions, asked, verdicts);
   expect(turns['heart']).toMatchObject({ bins: 8, met: 2, metByCaption: 1.5 });
   expect(turns['heart'].expectedByCaption).toBeCloseTo(8 * (1 - (7 / 8) ** 2), 12);
-  expect(turns['square']).toMatchObject({ bins: 2, met: 0, metByCaption: 0, expectedByCaption: 1 });
+  expect(turns['heart'].sureness).toBeCloseTo(0.7, 12);
+  const none = { bins: 2, met: 0, metByCaption: 0, expectedByCaption: 1, sureness: 0 };
+  expect(turns['square']).toMatchObject(none);
   expect(turns['ellipse']).toBeUndefined();
 });

@@ -76,11 +76,14 @@ function figuresOf(report: TranslationReport): DirectionFigures['figures'] {
   };
 }
 
-/** How many of the eight bins of 45° are met, by shape. */
-const turnFigures = ({ variety: { turns } }: TranslationReport): DirectionFigures['figures'] =>
+/** How many of the eight bins of 45° are met, and how surely the judge tells how a shape is turned, by shape. */
+const turnFigures = ({ variety, realVariety }: TranslationReport): DirectionFigures['figures'] =>
   Object.fromEntries(
-    Object.entries(turns).map(([shape, { bins, met }]) => [
-      `turns of ${shape}`,
-      { value: met / bins },
-    ]),
+    Object.entries(variety.turns).flatMap(([shape, { bins, met, sureness }]) => {
+      const real = realVariety.turns[shape]?.sureness;
+      return [
+        [`turns of ${shape}`, { value: met / bins }],
+        [`sure of turn of ${shape}`, { value: sureness, ...(real !== undefined && { real }) }],
+      ];
+    }),
   );

@@ -15,6 +15,11 @@ export interface Turns {
   readonly metByCaption: number;
   /** What `metByCaption` is when every rotation is as likely, with as many pictures. */
   readonly expectedByCaption: number;
+  /**
+   * How sure the judge is of the rotation, 0…1, on average over the pictures that show the shape; 0 where none does. What
+   * is painted round where it should have corners is not turned in any way, though it is no other shape.
+   */
+  readonly sureness: number;
 }
 
 /**
@@ -32,23 +37,27 @@ export function turnsOf(
     if (rows.length === 0) return [];
     const period = periods[shape];
     const bins = period / bin;
+    const showing = (some: readonly number[]): Verdict[] =>
+      some.map((i) => verdicts[i]).filter(({ factors }) => factors.shape === shape);
     const metBy = (some: readonly number[]): number =>
       circularBins(
-        some.flatMap((i) => (verdicts[i].factors.shape === shape ? [verdicts[i].rotation] : [])),
+        showing(some).map(({ rotation }) => rotation),
         { bins, period },
       );
     const groups = [...new Set(rows.map((i) => captions[i]))].map((caption) =>
       rows.filter((i) => captions[i] === caption),
     );
-    const mean = (of: (group: readonly number[]) => number): number =>
-      groups.reduce((sum, group) => sum + of(group), 0) / groups.length;
     const turns: Turns = {
       bins,
       met: metBy(rows),
-      metByCaption: mean(metBy),
-      expectedByCaption: mean(({ length }) => expectedCircularBins(length, bins)),
+      metByCaption: mean(groups.map(metBy)),
+      expectedByCaption: mean(groups.map(({ length }) => expectedCircularBins(length, bins))),
+      sureness: mean(showing(rows).map(({ sureness }) => sureness)),
     };
     return [[shape, turns] as const];
   });
   return Object.fromEntries(entries);
 }
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -6,6 +6,11 @@ export interface Verdict {
   readonly factors: SaidFactors;
   /** Degrees in 0…period of the shape that it sees: 90 for a square, 180 for an ellipse, 360 for a heart. */
   readonly rotation: number;
+  /**
+   * How sure it is of the rotation, 0…1: the length of (cos, sin) as it gives them, which are means over all rotations that it
+   * thinks possible (the resultant length of Mardia and Jupp 2000, section 2.3).
+   */
+  readonly sureness: number;
 }
 
 /** @param outputs float32 [count · (layout.words + poseLength)] */
@@ -16,9 +21,11 @@ export function verdictsOf(outputs: Float32Array, layout: Layout): Verdict[] {
     const words = layout.heads.map((head) => [head.name, likeliest(scores, head)]);
     const factors = Object.fromEntries(words) as SaidFactors;
     const at = layout.words + 2 * shapeNames.indexOf(factors.shape);
-    const turns = Math.atan2(scores[at + 1], scores[at]) / (2 * Math.PI);
+    const [cosine, sine] = scores.subarray(at, at + 2);
+    const turns = Math.atan2(sine, cosine) / (2 * Math.PI);
     // A tiny negative turn may round to a whole one.
-    return { factors, rotation: periods[factors.shape] * ((turns - Math.floor(turns)) % 1) };
+    const rotation = periods[factors.shape] * ((turns - Math.floor(turns)) % 1);
+    return { factors, rotation, sureness: Math.min(1, Math.hypot(cosine, sine)) };
   });
 }
 
