@@ -51,6 +51,27 @@ def adamw(leaves):
     return torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98))
 
 
+def muon(momentum):
+    """Matrices by Muon, in full precision where torch takes bfloat16; the bias by AdamW, as is usual."""
+
+    class Both:
+        def __init__(self, leaves):
+            bias = {'params': [leaves['bias']], 'weight_decay': 0.0}
+            self.parts = [
+                torch.optim.Muon(
+                    [leaves['kernel']], lr=RATE, momentum=momentum, weight_decay=0.1, adjust_lr_fn='match_rms_adamw'
+                ),
+                torch.optim.AdamW([bias], lr=RATE),
+            ]
+
+        def step(self):
+            for part in self.parts:
+                part.step()
+
+    torch.Tensor.bfloat16 = lambda tensor: tensor
+    return Both
+
+
 def average(path, decay):
     """Exponential moving average along a run, as torch.optim.swa_utils computes it."""
     update = torch.optim.swa_utils.get_ema_avg_fn(decay)
@@ -82,6 +103,8 @@ def main():
         'sgd': [tree(p) for p in run(lambda leaves: torch.optim.SGD(leaves.values(), lr=RATE))],
         'sgd with momentum': [tree(p) for p in momentum],
         'sgd clipped': [tree(p) for p in run(lambda leaves: torch.optim.SGD(leaves.values(), lr=RATE), limit=1.0)],
+        'muon': [tree(p) for p in run(muon(0.95))],
+        'muon without momentum': [tree(p) for p in run(muon(0.0))],
         'movingAverage': tree(average(momentum, 0.9)),
         'cosine': plain(cosine(peak=0.3, floor=0.1, steps=20)),
     }

@@ -24,6 +24,7 @@ export * from './ops.ts';
 export { type AdamWOptions, adamW } from './optimizers/adamW.ts';
 export { clipByGlobalNorm, globalNorm } from './optimizers/clipByGlobalNorm.ts';
 export { movingAverage } from './optimizers/movingAverage.ts';
+export { type MuonOptions, muon } from './optimizers/muon.ts';
 export type { Optimizer, Schedule } from './optimizers/optimizer.ts';
 export { warmUpCosine } from './optimizers/schedules.ts';
 export { sgd } from './optimizers/sgd.ts';

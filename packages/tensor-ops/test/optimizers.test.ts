@@ -8,11 +8,13 @@ import {
   globalNorm,
   memory,
   movingAverage,
+  muon,
   type Optimizer,
   type Params,
   sgd,
   type Tensor,
   tensor,
+  transpose,
   useBackend,
   warmUpCosine,
 } from '../src/index.ts';
@@ -59,6 +61,8 @@ describe(provenance, () => {
     ['sgd', sgd({ learningRate })],
     ['sgd with momentum', sgd({ learningRate, momentum: 0.9 })],
     ['sgd clipped', clipByGlobalNorm(1, sgd({ learningRate }))],
+    ['muon', muon({ learningRate, weightDecay: 0.1 })],
+    ['muon without momentum', muon({ learningRate, weightDecay: 0.1, momentum: 0 })],
   ])('%s, each of ten steps, and nothing is left', (name, optimizer) => {
     const before = memory().numTensors;
     run(optimizer, (params, step) => expectTree(params, expected[name][step]));
@@ -106,6 +110,44 @@ test('adamW decays what it is told to', () => {
   const zero = treeOf({ kernel: [0, 0, 0, 0, 0, 0], bias: [0, 0, 0] });
   const { params: after } = optimizer.update(zero, optimizer.init(params), params, 0);
   expectTree(after, { ...inputs.start, bias: inputs.start.bias.map((v) => v * 0.95) });
+});
+
+/** One step of a lone matrix, of this shape and path, from 0 by a rate of 1. */
+const stepOf = (values: number[], shape: number[], path = 'kernel') => {
+  const optimizer = muon({ learningRate: 1, weightDecay: 0 });
+  const tree = (v: number[]): Params => ({ layer: { [path]: tensor(v, shape) } });
+  const start = tree(values.map(() => 0));
+  const { params } = optimizer.update(tree(values), optimizer.init(start), start, 0);
+  return (params['layer'] as Record<string, Tensor>)[path];
+};
+
+test('muon takes a kernel for a matrix, and what is tall as what is wide', () => {
+  const values = Array.from({ length: 24 }, (_, i) => Math.sin(3 * i * i + i));
+  const tall = stepOf(values, [8, 3]);
+  expect(stepOf(values, [2, 2, 2, 3]).dataSync()).toEqual(tall.dataSync());
+  const turned = transpose(tensor(values, [8, 3]));
+  const wide = transpose(stepOf([...turned.dataSync()], [3, 8]));
+  expectClose(wide.dataSync(), [...tall.dataSync()], close);
+});
+
+test('muon moves in all directions alike, and AdamW has what is no matrix', () => {
+  // Singular values 1 and 0.1.
+  const [x, y, z, w] = stepOf([-1, 0, 0, -0.1], [2, 2]).dataSync();
+  for (const moved of [x, w]) {
+    expect(moved / (0.2 * Math.SQRT2)).toBeGreaterThan(0.6);
+    expect(moved / (0.2 * Math.SQRT2)).toBeLessThan(1.3);
+  }
+  expectClose([y, z], [0, 0], close);
+  const rows = stepOf([-1, 0.5, 2, -0.1], [2, 2], 'embedding').dataSync();
+  expectClose(rows, [1, -1, -1, 1], close);
+  expect([...stepOf([0, 0, 0, 0], [2, 2]).dataSync()]).toEqual([0, 0, 0, 0]);
+});
+
+test('muon says what must hold', () => {
+  expect(() => muon({ learningRate, momentum: 1 })).toThrow(
+    'muon: momentum must be in 0…1, below 1, got 1.',
+  );
+  expect(() => muon({ learningRate, iterations: 0.5 })).toThrow('from 1, got 0.5.');
 });
 
 test('globalNorm is the norm of all numbers together', () => {

@@ -1,4 +1,4 @@
-import { adamW, scalar, warmUpCosine } from '@xm/tensor-ops';
+import { adamW, muon, scalar, warmUpCosine } from '@xm/tensor-ops';
 import type { VaeBatch, VaeModel } from '@xm/vae';
 import type { VariationalTraining } from '../config/schema/vae.ts';
 import { descent } from '../loop/descent.ts';
@@ -6,7 +6,15 @@ import type { Learner } from '../loop/learner.ts';
 
 export const vaeLearner = (
   { vae, collate }: VaeModel,
-  { steps, learningRate, warmUp, sharedBeta, strangers, klWarmUp }: VariationalTraining,
+  {
+    steps,
+    learningRate,
+    optimizer = 'adamW',
+    warmUp,
+    sharedBeta,
+    strangers,
+    klWarmUp,
+  }: VariationalTraining,
 ): Learner<VaeBatch> =>
   descent({
     init: vae.init,
@@ -15,7 +23,7 @@ export const vaeLearner = (
       ...(sharedBeta !== undefined && { sharedBeta }),
       ...(strangers !== undefined && { strangers }),
     }),
-    optimizer: adamW({
+    optimizer: { adamW, muon }[optimizer]({
       learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
       weightDecay: 0,
     }),
