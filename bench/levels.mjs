@@ -24,7 +24,9 @@ const onBlack = [
   'model.image.latents=8',
   'model.image.pixels={"mean":0.1,"deviation":0.2}',
   'model.sampler.guidance=2',
-  'training.steps=2400',
+  'training.optimizer=muon',
+  'training.batch=24',
+  'training.steps=4000',
   'training.samplerSteps=4000',
 ];
 /** Up to level 2 they are grey: there are no colours that could go together. */
@@ -52,6 +54,8 @@ const columns = [
   ['of as many', plain, (m) => m.textToImage.figures.coverageOfAsMany.value],
   ['Fréchet', plain, (m) => m.textToImage.figures.frechet.value],
   ['bins of rotation', plain, (m) => binsMet(m.textToImage.figures)],
+  ['squares turned', plain, (m) => m.textToImage.figures['sure of turn of square'].value],
+  ['of real ones', plain, (m) => m.textToImage.figures['sure of turn of square'].real],
   ['minutes', plain, (m) => (m.seconds + m.samplerSeconds) / 60],
 ];
 

@@ -55,6 +55,10 @@ test('real digits of the class that was said are right, and as manifold as real 
   // Ten a digit among forty: 1 − Π over j = 1…5 of (40 − j)/(50 − j) is 0.70.
   expect(Math.abs(figures['coverageByCaption'].value - 0.7)).toBeLessThan(0.12);
   expect(figures['coverage'].real).toBeGreaterThan(figures['coverage'].value);
+  // A hundred among two hundred: 1 − Π over j = 1…5 of (200 − j)/(300 − j) is 0.87.
+  const { value, real } = figures['coverageOfAsMany'];
+  expect(real).toBeCloseTo(0.87, 2);
+  expect(Math.abs(value - real!)).toBeLessThan(0.08);
 });
 
 test('one digit for all is right by chance, one style a digit covers little', async () => {
@@ -63,6 +67,7 @@ test('one digit for all is right by chance, one style a digit covers little', as
   const oneEach = await judged((digit) => written(digit, 0.5));
   expect(oneEach['strict'].value).toBe(1);
   expect(oneEach['coverageByCaption'].value).toBeLessThan(0.25);
+  expect(oneEach['coverageOfAsMany'].value).toBeLessThan(0.3);
 });
 
 test('other digits than those that were said are wrong, and cover nothing of what was said', async () => {

@@ -5,6 +5,7 @@ import {
   frechetDistance,
   precisionRecallDensityCoverage,
 } from '@xm/metrics';
+import { coverageOf } from '../judge/coverageOf.ts';
 import type { DigitJudge } from '../judge/digits/digitJudge.ts';
 import { digitOf } from '../judge/digits/digitOf.ts';
 import type { DirectionFigures } from './directionFigures.ts';
@@ -33,7 +34,8 @@ export async function judgeDigits(
   const having = (of: Modality): readonly Example[] =>
     judgedBy(real.heldOut.filter((example) => example[of] !== undefined));
   const reference = await look(judge, spread(real.reference, compared), signal);
-  const others = varietyOf(reference, await look(judge, having(to), signal));
+  const seenOthers = await look(judge, having(to), signal);
+  const others = varietyOf(reference, seenOthers);
   const all: DirectionFigures[] = [];
   for (const { from } of translator.directions.filter((one) => one.to === to)) {
     const inputs = having(from);
@@ -43,6 +45,7 @@ export async function judgeDigits(
     const seen = await look(judge, made, signal);
     const { strict, chance } = coherence(named(seen.asked), named(seen.digits));
     const variety = varietyOf(reference, seen);
+    const ofAsMany = coverageOf(seenOthers.features, seen.features);
     all.push({
       from,
       to,
@@ -51,6 +54,7 @@ export async function judgeDigits(
         strict: { value: strict, chance: chance.strict, real: judge.accuracy.value },
         coverage: { value: variety.coverage, real: others.coverage },
         coverageByCaption: { value: variety.byDigit, real: others.byDigit },
+        coverageOfAsMany: { value: ofAsMany.value, real: ofAsMany.expected },
         frechet: { value: variety.frechet, real: others.frechet },
       },
     });

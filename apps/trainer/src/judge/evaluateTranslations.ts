@@ -3,13 +3,13 @@ import {
   coherence,
   confidenceInterval,
   coverageByGroup,
-  expectedCoverage,
   type Fidelity,
   frechetDistance,
   type GroupCoverage,
   precisionRecallDensityCoverage,
 } from '@xm/metrics';
 import { askedFactors } from './askedFactors.ts';
+import { type CoverageOf, coverageOf } from './coverageOf.ts';
 import type { Judge, JudgeAccuracy } from './judge.ts';
 import { layoutOfJudge } from './judgeConfig.ts';
 import type { FactorName } from './layout.ts';
@@ -46,7 +46,7 @@ export interface TranslationReport {
   /** What other real ones get in the same way: a perfect generator. */
   readonly realVariety: Variety;
   /** Of the other real ones, of which there are about as many as were made, and what a perfect generator gets on average. */
-  readonly coverageOfAsMany: { readonly value: number; readonly expected: number };
+  readonly coverageOfAsMany: CoverageOf;
   readonly judge: JudgeAccuracy;
 }
 
@@ -106,10 +106,7 @@ export async function evaluateTranslations(
     attributes: Object.fromEntries(attributes) as Record<FactorName, Score>,
     variety: varietyOf(reference, seen),
     realVariety: varietyOf(reference, seenOthers),
-    coverageOfAsMany: {
-      value: precisionRecallDensityCoverage(seenOthers.features, seen.features).coverage,
-      expected: expectedCoverage(seenOthers.features.count, seen.features.count),
-    },
+    coverageOfAsMany: coverageOf(seenOthers.features, seen.features),
     judge: accuracy,
   };
 }
