@@ -46,6 +46,7 @@ export const digitsVae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
     steps: 2800,
     batch: 64,
     learningRate: 0.003,
+    optimizer: 'muon',
     warmUp: 80,
     strangers: 1,
     klWarmUp: 0,

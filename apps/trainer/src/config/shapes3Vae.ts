@@ -101,5 +101,5 @@ export const quickstartVae: VaePreset = {
   ...shapes3Vae,
   data: { source: 'shapes', level: 3, trainCount: 20_000, testCount: 500 },
   model: { shared, sampler, ...(image && { image }), ...(text && { text }) },
-  training: { ...shapes3Vae.training, steps: 1000 },
+  training: { ...shapes3Vae.training, optimizer: 'muon', steps: 1000 },
 };
