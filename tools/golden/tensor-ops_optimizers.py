@@ -72,6 +72,21 @@ def muon(momentum):
     return Both
 
 
+def nearly_singular():
+    """Of 9 rows and 5 columns; the singular values fall to a hundred-thousandth."""
+    left, _ = np.linalg.qr(rng.normal(size=(9, 5)))
+    right, _ = np.linalg.qr(rng.normal(size=(5, 5)))
+    return (left * [1, 0.3, 1e-2, 1e-4, 1e-5]) @ right
+
+
+def orthogonalised(matrix):
+    """In double precision, where torch takes bfloat16."""
+    from torch.optim._muon import _zeropower_via_newtonschulz
+
+    torch.Tensor.bfloat16 = lambda tensor: tensor
+    return _zeropower_via_newtonschulz(torch.tensor(matrix), (3.4445, -4.7750, 2.0315), 5, 1e-7).numpy()
+
+
 def average(path, decay):
     """Exponential moving average along a run, as torch.optim.swa_utils computes it."""
     update = torch.optim.swa_utils.get_ema_avg_fn(decay)
@@ -108,7 +123,10 @@ def main():
         'movingAverage': tree(average(momentum, 0.9)),
         'cosine': plain(cosine(peak=0.3, floor=0.1, steps=20)),
     }
+    singular = nearly_singular()
+    expected['orthogonalise'] = plain(orthogonalised(singular))
     inputs = {'start': tree(START), 'gradients': [tree(g) for g in GRADIENTS], 'rate': RATE}
+    inputs['nearlySingular'] = plain(singular)
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps({'provenance': PROVENANCE, 'inputs': inputs, 'expected': expected}) + '\n')
 

@@ -11,6 +11,7 @@ import {
   logSoftmax,
   matMul,
   mul,
+  orthogonalise,
   reshape,
   selfAttention,
   slice,
@@ -146,3 +147,23 @@ test.each([[[1]], [[3, 7]], [[200, 130]], [[]]])('adamWStep is its twin: %j', as
     expectClose(value, twin[i], { absolute: 1e-6, relative: 1e-5 });
   });
 });
+
+test.each([[[1, 1]], [[7, 3]], [[3, 7]], [[64, 64]], [[300, 96]], [[24, 700]], [[0, 3]]])(
+  'orthogonalise is its twin: %j',
+  async (shape) => {
+    const run = () => {
+      const x = randoms(shape, 9);
+      return Promise.all([x, mul(x, 1e-9), mul(x, 0)].map((y) => orthogonalise(y).data()));
+    };
+    const fused = await run();
+    await useBackend([cpu()]);
+    const twin = await run();
+    await useBackend([wasm()]);
+    fused.forEach((value, i) => {
+      expectClose(value, twin[i], { absolute: 2e-4, relative: 2e-4 });
+    });
+  },
+);
+
+test('orthogonalise leaks nothing', () =>
+  leaksNothing(() => tidy(() => [orthogonalise(randoms([40, 12], 1))])));

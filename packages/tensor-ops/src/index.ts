@@ -5,6 +5,7 @@ export { type AdamWStep, adamWStep } from './fused/adamWStep.ts';
 export { type FusedKernel, fusedKernels } from './fused/fusedKernel.ts';
 export { layerNormalise, standardize } from './fused/layerNormalise.ts';
 export { linear } from './fused/linear.ts';
+export { newtonSchulz, orthogonalise } from './fused/orthogonalise.ts';
 export { selfAttention } from './fused/selfAttention.ts';
 export { inputGradient } from './gradients/inputGradient.ts';
 export { registerGradients } from './gradients/register.ts';

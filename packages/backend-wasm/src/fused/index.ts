@@ -4,6 +4,7 @@ import { attention, attentionGradient } from './attention.ts';
 import { gelu, geluGradient } from './gelu.ts';
 import { layerNorm, layerNormGradient } from './layerNorm.ts';
 import { logSoftmax, logSoftmaxGradient } from './logSoftmax.ts';
+import { orthogonalise } from './orthogonalise.ts';
 import { sumOfProducts } from './sumOfProducts.ts';
 
 /** What @xm/tensor-ops does in one kernel where it can: `fusedKernels` there. They need SIMD. */
@@ -17,5 +18,6 @@ export const fused: readonly (Kernel | Kernel<Info[]>)[] = [
   layerNormGradient,
   logSoftmax,
   logSoftmaxGradient,
+  orthogonalise,
   sumOfProducts,
 ];

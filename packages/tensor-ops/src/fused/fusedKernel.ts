@@ -35,6 +35,8 @@ export const fusedKernels = {
   attention: 'XmAttention',
   /** dy, qkv, mask or none → dqkv; attribute heads */
   attentionGradient: 'XmAttentionGradient',
+  /** x [rows, columns] → about U·Vᵀ of x = U·S·Vᵀ */
+  orthogonalise: 'XmOrthogonalise',
 } as const;
 
 export type FusedKernel = keyof typeof fusedKernels;
