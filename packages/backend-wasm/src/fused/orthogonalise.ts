@@ -4,7 +4,7 @@ import { allocate, floats, free } from '../heap.ts';
 import type { Info, Kernel } from '../kernel.ts';
 import { fusedKernel } from './fusedKernel.ts';
 
-/** Its products are small and many: as operations they take half as long again for being called. */
+/** Its products are small and many: called as operations they take twice as long. */
 export const orthogonalise: Kernel<Info[]> = fusedKernel<Record<'x', Info>, unknown>(
   'orthogonalise',
   ({ backend, compiled, at }, { x }) => {
