@@ -25,7 +25,7 @@ import {
   tidy,
   useBackend,
 } from '@xm/tensor-ops';
-import { expectClose, leaksNothing } from '@xm/testing';
+import { expectClose, leaksNothing, type Tolerance } from '@xm/testing';
 import { wasm } from '../src/index.ts';
 
 beforeAll(() => useBackend([wasm({ threads: 2 })]));
@@ -132,20 +132,25 @@ test('layerNormalise leaks nothing', () =>
     }),
   ));
 
-test.each([[[1]], [[3, 7]], [[200, 130]], [[]]])('adamWStep is its twin: %j', async (shape) => {
-  const numbers = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, rate: 0.1, root: 2, kept: 0.98 };
-  const run = async () => {
-    const [p, gradient, mean, v] = [1, 2, 3, 4].map((seed) => randoms(shape, seed));
-    const next = adamWStep(p, gradient, mean, square(v), numbers);
-    return Promise.all(next.map((t) => t.data()));
-  };
-  const fused = await run();
+/** The CPU has no fused kernels: there the twin runs. */
+async function expectAsOnCpu(run: () => Tensor[], tolerance: Tolerance): Promise<void> {
+  const read = () => Promise.all(run().map((t) => t.data()));
+  const fused = await read();
   await useBackend([cpu()]);
-  const twin = await run();
+  const twin = await read();
   await useBackend([wasm()]);
   fused.forEach((value, i) => {
-    expectClose(value, twin[i], { absolute: 1e-6, relative: 1e-5 });
+    expectClose(value, twin[i], tolerance);
   });
+}
+
+test.each([[[1]], [[3, 7]], [[200, 130]], [[]]])('adamWStep is its twin: %j', async (shape) => {
+  const numbers = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, rate: 0.1, root: 2, kept: 0.98 };
+  const run = () => {
+    const [p, gradient, mean, v] = [1, 2, 3, 4].map((seed) => randoms(shape, seed));
+    return adamWStep(p, gradient, mean, square(v), numbers);
+  };
+  await expectAsOnCpu(run, { absolute: 1e-6, relative: 1e-5 });
 });
 
 test.each([[[1, 1]], [[7, 3]], [[3, 7]], [[64, 64]], [[300, 96]], [[24, 700]], [[0, 3]]])(
@@ -153,15 +158,9 @@ test.each([[[1, 1]], [[7, 3]], [[3, 7]], [[64, 64]], [[300, 96]], [[24, 700]], [
   async (shape) => {
     const run = () => {
       const x = randoms(shape, 9);
-      return Promise.all([x, mul(x, 1e-9), mul(x, 0)].map((y) => orthogonalise(y).data()));
+      return [x, mul(x, 1e-9), mul(x, 0)].map(orthogonalise);
     };
-    const fused = await run();
-    await useBackend([cpu()]);
-    const twin = await run();
-    await useBackend([wasm()]);
-    fused.forEach((value, i) => {
-      expectClose(value, twin[i], { absolute: 2e-4, relative: 2e-4 });
-    });
+    await expectAsOnCpu(run, { absolute: 2e-4, relative: 2e-4 });
   },
 );
 
