@@ -54,6 +54,9 @@ const columns = [
   ['bins of rotation', plain, (m) => binsMet(m.textToImage.figures)],
   ['squares turned', plain, (m) => m.textToImage.figures['sure of turn of square'].value],
   ['of real ones', plain, (m) => m.textToImage.figures['sure of turn of square'].real],
+  ['nearest outline', percent, (m) => m.textToImage.figures['nearest outline'].value],
+  ['off outline of hearts', plain, (m) => m.textToImage.figures['off outline of heart'].value],
+  ['of real ones', plain, (m) => m.textToImage.figures['off outline of heart'].real],
   ['minutes', plain, (m) => (m.seconds + m.samplerSeconds) / 60],
 ];
 

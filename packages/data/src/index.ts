@@ -55,6 +55,7 @@ export {
   type SaidFactors,
   type ShapeFactors,
 } from './shapes/factors.ts';
+export { type NearestOutline, nearestOutlines } from './shapes/nearestOutline.ts';
 export type { Language, Wording } from './shapes/pairCaption.ts';
 export { leftOrUpperFirst, readFactors } from './shapes/readFactors.ts';
 export { readMotion } from './shapes/readMotion.ts';

@@ -11,7 +11,7 @@ export interface DirectionFigures {
   readonly figures: Readonly<Record<string, Figure>>;
 }
 
-/** Fractions in 0…1, but for Fréchet distances, which are at least 0. */
+/** Fractions in 0…1, but for Fréchet distances and how far outlines are off, which are at least 0. */
 export interface Figure {
   readonly value: number;
   readonly chance?: number;

@@ -10,6 +10,7 @@ import { seenBy } from '../judge/judgeConfig.ts';
 import type { FactorName } from '../judge/layout.ts';
 import type { DirectionFigures } from './directionFigures.ts';
 import { inputsOf, judgedBy, sourcesOf, translated } from './judged.ts';
+import { outlineFigures } from './outlineFigures.ts';
 
 /**
  * Pictures or videos, whichever the judge looks at, made from captions or from what says them, held against
@@ -41,7 +42,7 @@ export async function judgeSeen(
   return all;
 }
 
-/** What was made, by the factors that were asked for. */
+/** What was made, by the factors that were asked for; pictures by their outlines, too. */
 export async function judgeMade(
   judge: Judge,
   made: readonly Example[],
@@ -49,7 +50,9 @@ export async function judgeMade(
   options: EvaluateOptions,
 ): Promise<Pick<DirectionFigures, 'examples' | 'figures'>> {
   const report = await evaluateTranslations(judge, made, real, options);
-  return { examples: made.length, figures: figuresOf(report) };
+  const outlines =
+    seenBy(judge.config) === 'image' ? await outlineFigures(made, real.others, options.signal) : {};
+  return { examples: made.length, figures: { ...figuresOf(report), ...outlines } };
 }
 
 /** A picture does not show what moves: a video of it may move as it likes. */

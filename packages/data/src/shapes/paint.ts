@@ -3,8 +3,8 @@ import type { Word } from './factors.ts';
 import { outlines, reach } from './outlines.ts';
 import type { Texture } from './textures.ts';
 
-/** A shape as it stands in a picture. */
-export interface Body {
+/** Where a shape stands, and how. */
+interface Pose {
   readonly shape: Word<'shape'>;
   /** The centre, in pixels of 64. */
   readonly x: number;
@@ -13,6 +13,10 @@ export interface Body {
   readonly rotation: number;
   /** 1 is the size of `outlines`. */
   readonly scale: number;
+}
+
+/** A shape as it stands in a picture. */
+export interface Body extends Pose {
   readonly colour: Colour;
   /** How much darker the colour is where. */
   readonly texture: Texture;
@@ -24,11 +28,14 @@ const grounds = { dark: [10, 80], light: [170, 240] } as const;
 /** A texture takes up to this part of a shape's colour. */
 const shade = 0.35;
 
+/** What a texture leaves of a colour on average. */
+export const meanLight: number = 1 - shade / 2;
+
 /** Samples along a pixel's side: edges have 16 steps. */
 const samples = 4;
 
 /** A pixel's centre in pixels of 64. */
-const placeIn =
+export const placeIn =
   (size: number) =>
   (i: number): number =>
     (i + 0.5) * (64 / size) - 0.5;
@@ -69,7 +76,7 @@ export function paintShape({ width: size, data }: Picture, body: Body): void {
 }
 
 /** Which part of the pixel centred at (x, y) the shape covers, 0…1. All in pixels of 64. */
-function coverage(body: Body, pixel: number): (x: number, y: number) => number {
+export function coverage(body: Pose, pixel: number): (x: number, y: number) => number {
   const { x: centreX, y: centreY, rotation, scale } = body;
   const inside = outlines[body.shape];
   const cosine = Math.cos((rotation * Math.PI) / 180) / scale;
