@@ -1,4 +1,5 @@
 import { type Example, nearestOutlines, type Picture, shapes } from '@xm/data';
+import { centresOfMass, outlines } from '../src/shapes/outlines.ts';
 
 const drawn = async (level: 1 | 3 | 5, size: number): Promise<Required<Example>[]> => {
   const data = shapes({ level, count: 90, seed: 1, size });
@@ -55,6 +56,25 @@ test('a blob is near to none, and nothing is as far as there is', () => {
       expect(error).toBe(1);
     }
   }
+});
+
+test('wants a square picture', () => {
+  const { data } = filled(32, () => 0);
+  expect(() => nearestOutlines({ width: 64, height: 16, channels: 3, data }, {})).toThrow(
+    'must be square, got 64 × 16',
+  );
+});
+
+test.each(['square', 'ellipse', 'heart'] as const)('the centre of mass of a %s', (shape) => {
+  let [count, sum] = [0, 0];
+  for (let x = -15; x <= 15; x += 0.1) {
+    for (let y = -15; y <= 15; y += 0.1) {
+      if (!outlines[shape](x, y)) continue;
+      count++;
+      sum += y;
+    }
+  }
+  expect(sum / count).toBeCloseTo(centresOfMass[shape], 1);
 });
 
 test('grey behind a colour counts as nothing', () => {

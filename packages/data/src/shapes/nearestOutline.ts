@@ -1,7 +1,8 @@
+import { DataError } from '../dataError.ts';
 import type { Colour, Picture } from '../pictures/picture.ts';
 import { colours, scaleOf } from './drawShape.ts';
 import { type SaidFactors, said, type Word } from './factors.ts';
-import { outlines, reach } from './outlines.ts';
+import { centresOfMass, reach } from './outlines.ts';
 import { coverage, meanLight, placeIn } from './paint.ts';
 
 /** A shape as it lies in a picture. */
@@ -29,12 +30,18 @@ const periods: Record<Word<'shape'>, number> = { square: 90, ellipse: 180, heart
  * Which part of a pixel the shape covers is told by its colour: by how far it is from grey, or without a colour by its
  * brightness. The outline's centre of mass is put on that of what is seen.
  *
- * @param picture square   @param asked what size and colour the shape has, as at levels 1 to 5
+ * @param asked what size and colour the shape has, as at levels 1 to 5   @throws DataError when the picture is not square.
  */
 export function nearestOutlines(
   picture: Picture,
   { size, colour }: Pick<SaidFactors, 'size' | 'colour'>,
 ): NearestOutline[] {
+  const { width, height } = picture;
+  if (width !== height) {
+    throw new DataError(
+      `nearestOutlines: the picture must be square, got ${width} × ${height}. Resize or crop it first.`,
+    );
+  }
   const seen = seenOf(picture, colour && colours[colour]);
   const scale = scaleOf(size);
   const fits = said.shape.map((shape) => {
@@ -100,8 +107,7 @@ function errorOf(
 ): number {
   const { shape, scale, rotation } = body;
   const angle = (rotation * Math.PI) / 180;
-  const up = centres[shape] * scale;
-  // The centre of mass lies `up` along the shape's own axis, which is turned.
+  const up = centresOfMass[shape] * scale;
   const at = { x: x + Math.sin(angle) * up, y: y + Math.cos(angle) * up };
   const pixel = 64 / side;
   const covers = coverage({ ...body, ...at }, pixel);
@@ -123,18 +129,3 @@ function errorOf(
   }
   return whole === 0 ? 1 : off / whole;
 }
-
-/** How far above its centre the centre of mass of a shape is, at scale 1, in pixels of 64. */
-const centres = Object.fromEntries(
-  said.shape.map((shape) => {
-    let [count, sum] = [0, 0];
-    for (let x = -reach; x <= reach; x += 0.25) {
-      for (let y = -reach; y <= reach; y += 0.25) {
-        if (!outlines[shape](x, y)) continue;
-        count++;
-        sum += y;
-      }
-    }
-    return [shape, sum / count];
-  }),
-) as Record<Word<'shape'>, number>;

@@ -12,6 +12,13 @@ export const outlines: Record<SaidFactors['shape'], Outline> = {
   heart,
 };
 
+/** How far above its centre the centre of mass of a shape is, at scale 1. */
+export const centresOfMass: Record<SaidFactors['shape'], number> = {
+  square: 0,
+  ellipse: 0,
+  heart: 2.025,
+};
+
 /**
  * x = 16 sin³t, y = 13 cos t − 5 cos 2t − 2 cos 3t − cos 4t, times 0.63, moved up by 1.5.
  *
