@@ -5,6 +5,7 @@ import {
   type Picture,
   shapes,
   type Translator,
+  turnPeriods,
   type Waveform,
 } from '@xm/data';
 import { pictureReader, textReader } from '../src/evaluation/factorReader.ts';
@@ -18,7 +19,6 @@ import { askedFactors } from '../src/judge/askedFactors.ts';
 import { factorsSaid } from '../src/judge/factorsSaid.ts';
 import type { Judge } from '../src/judge/judge.ts';
 import { layoutOfJudge, seenJudgeConfig } from '../src/judge/judgeConfig.ts';
-import { periods } from '../src/judge/layout.ts';
 import { speechFigures } from '../src/judge/speech/speechFigures.ts';
 import type { SpeechJudge } from '../src/judge/speech/speechJudge.ts';
 import { speechJudgeConfig } from '../src/judge/speech/speechJudgeConfig.ts';
@@ -70,7 +70,7 @@ function oracle(of: 'image' | 'video', known: readonly Example[]): Judge {
       const seen = examples.map((one) => rows.get(one[of])!);
       const verdicts = seen.map((one): Verdict => {
         const factors = askedFactors(one, layoutOfJudge(config)) as unknown as Verdict['factors'];
-        const rotation = Number(one.factors!['rotation']) % periods[factors.shape];
+        const rotation = Number(one.factors!['rotation']) % turnPeriods[factors.shape];
         return { factors, rotation, sureness: 1 };
       });
       const features = seen.flatMap(({ factors = {} }) => [factors['x'], factors['y']].map(Number));

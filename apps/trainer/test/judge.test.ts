@@ -1,8 +1,8 @@
-import { type Example, type Picture, random, shapes } from '@xm/data';
+import { type Example, type Picture, random, shapes, turnPeriods } from '@xm/data';
 import fc from 'fast-check';
 import { askedFactors } from '../src/judge/askedFactors.ts';
 import { type JudgedLevel, layoutOfJudge, seenJudgeConfig } from '../src/judge/judgeConfig.ts';
-import { layoutOf, periods, poseLength } from '../src/judge/layout.ts';
+import { layoutOf, poseLength } from '../src/judge/layout.ts';
 import { judgedPixels } from '../src/judge/pixels.ts';
 import { roughener } from '../src/judge/roughener.ts';
 import { targetsOf } from '../src/judge/targets.ts';
@@ -43,7 +43,7 @@ describe('what a judge is told and tells', () => {
         const { factors, rotation, sureness } = verdicts[i];
         expect(sureness).toBeCloseTo(1, 6);
         expect(factors).toEqual(askedFactors(example, layout));
-        const period = periods[factors.shape];
+        const period = turnPeriods[factors.shape];
         const off = (Number(example.factors!['rotation']) - rotation + 2 * period) % period;
         expect(Math.min(off, period - off)).toBeLessThan(1e-3);
         expect(rotation).toBeGreaterThanOrEqual(0);

@@ -1,10 +1,10 @@
-import { type Example, type Picture, random, shapes } from '@xm/data';
+import { type Example, type Picture, random, shapes, turnPeriods } from '@xm/data';
 import { coherence } from '@xm/metrics';
 import { askedFactors } from '../src/judge/askedFactors.ts';
 import { evaluateTranslations } from '../src/judge/evaluateTranslations.ts';
 import type { Judge } from '../src/judge/judge.ts';
 import { type JudgedLevel, seenJudgeConfig } from '../src/judge/judgeConfig.ts';
-import { layoutOf, periods } from '../src/judge/layout.ts';
+import { layoutOf } from '../src/judge/layout.ts';
 import { turnsOf } from '../src/judge/turns.ts';
 import type { Verdict } from '../src/judge/verdicts.ts';
 
@@ -23,7 +23,7 @@ function oracle(shown: readonly Example[]): Judge {
       { id: '', factors: factors! },
       layout,
     ) as unknown as Verdict['factors'];
-    const rotation = Number(factors!['rotation']) % periods[said.shape];
+    const rotation = Number(factors!['rotation']) % turnPeriods[said.shape];
     return { factors: said, rotation, sureness: 1 };
   };
   const rows = new Map<Picture, Example>(shown.map((example) => [example.image!, example]));

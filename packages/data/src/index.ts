@@ -56,6 +56,7 @@ export {
   type ShapeFactors,
 } from './shapes/factors.ts';
 export { type NearestOutline, nearestOutlines } from './shapes/nearestOutline.ts';
+export { turnPeriods } from './shapes/outlines.ts';
 export type { Language, Wording } from './shapes/pairCaption.ts';
 export { leftOrUpperFirst, readFactors } from './shapes/readFactors.ts';
 export { readMotion } from './shapes/readMotion.ts';

@@ -1,4 +1,4 @@
-import { combinations, type SaidFactors } from '@xm/data';
+import { combinations, type SaidFactors, turnPeriods } from '@xm/data';
 import type { JudgedLevel } from './judgeConfig.ts';
 
 export type FactorName = keyof SaidFactors;
@@ -21,15 +21,8 @@ export interface Layout {
   readonly words: number;
 }
 
-/** Turned by so many degrees a shape looks the same: its rotation is known up to that. */
-export const periods: Readonly<Record<SaidFactors['shape'], number>> = {
-  square: 90,
-  ellipse: 180,
-  heart: 360,
-};
-
 /** The shapes in the order of the pose. */
-export const shapeNames = Object.keys(periods) as SaidFactors['shape'][];
+export const shapeNames = Object.keys(turnPeriods) as SaidFactors['shape'][];
 
 /** Numbers of the pose. */
 export const poseLength = 2 * shapeNames.length + 2;

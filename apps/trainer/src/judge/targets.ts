@@ -1,6 +1,6 @@
-import type { Example } from '@xm/data';
+import { type Example, turnPeriods } from '@xm/data';
 import { askedFactors } from './askedFactors.ts';
-import { type Layout, periods, poseLength, shapeNames } from './layout.ts';
+import { type Layout, poseLength, shapeNames } from './layout.ts';
 
 /** What is right for a batch, row by row. */
 export interface Targets {
@@ -27,7 +27,7 @@ export function targetsOf(examples: readonly Example[], layout: Layout): Targets
     }
     const { x, y, rotation } = example.factors as Readonly<Record<string, number>>;
     const shape = shapeNames.indexOf(asked.shape as (typeof shapeNames)[number]);
-    const angle = (2 * Math.PI * rotation) / periods[shapeNames[shape]];
+    const angle = (2 * Math.PI * rotation) / turnPeriods[shapeNames[shape]];
     const start = row * poseLength;
     const place = start + poseLength - 2;
     pose.set([Math.cos(angle), Math.sin(angle)], start + 2 * shape);

@@ -1,10 +1,9 @@
-import { type Example, shapes } from '@xm/data';
+import { type Example, shapes, turnPeriods } from '@xm/data';
 import { coherence } from '@xm/metrics';
 import type { Params } from '@xm/tensor-ops';
 import { askedFactors } from './askedFactors.ts';
 import { type JudgeAccuracy, readFactorsOf } from './judge.ts';
 import { drawnFor, type JudgeConfig, layoutOfJudge } from './judgeConfig.ts';
-import { periods } from './layout.ts';
 import type { Verdict } from './verdicts.ts';
 
 /** How often the params are right about test pictures or videos, which training never shows. */
@@ -30,7 +29,7 @@ function medianRotationError(examples: readonly Example[], verdicts: readonly Ve
   const errors = examples.flatMap(({ factors = {} }, i) => {
     const { factors: seen, rotation } = verdicts[i];
     if (factors['shape'] !== seen.shape) return [];
-    const period = periods[seen.shape];
+    const period = turnPeriods[seen.shape];
     const turned = Math.abs(Number(factors['rotation']) - rotation) % period;
     return Math.min(turned, period - turned);
   });

@@ -1,5 +1,6 @@
+import { turnPeriods } from '@xm/data';
 import { circularBins, expectedCircularBins } from '@xm/metrics';
-import { periods, shapeNames } from './layout.ts';
+import { shapeNames } from './layout.ts';
 import type { Verdict } from './verdicts.ts';
 
 /** Degrees of a bin. */
@@ -35,7 +36,7 @@ export function turnsOf(
   const entries = shapeNames.flatMap((shape) => {
     const rows = captions.flatMap((_, i) => (asked[i] === shape ? [i] : []));
     if (rows.length === 0) return [];
-    const period = periods[shape];
+    const period = turnPeriods[shape];
     const bins = period / bin;
     const showing = (some: readonly number[]): Verdict[] =>
       some.map((i) => verdicts[i]).filter(({ factors }) => factors.shape === shape);

@@ -1,5 +1,5 @@
-import type { SaidFactors } from '@xm/data';
-import { type Head, type Layout, periods, poseLength, shapeNames } from './layout.ts';
+import { type SaidFactors, turnPeriods } from '@xm/data';
+import { type Head, type Layout, poseLength, shapeNames } from './layout.ts';
 
 /** What a judge reads from one picture or video. */
 export interface Verdict {
@@ -24,7 +24,7 @@ export function verdictsOf(outputs: Float32Array, layout: Layout): Verdict[] {
     const [cosine, sine] = scores.subarray(at, at + 2);
     const turns = Math.atan2(sine, cosine) / (2 * Math.PI);
     // A tiny negative turn may round to a whole one.
-    const rotation = periods[factors.shape] * ((turns - Math.floor(turns)) % 1);
+    const rotation = turnPeriods[factors.shape] * ((turns - Math.floor(turns)) % 1);
     return { factors, rotation, sureness: Math.min(1, Math.hypot(cosine, sine)) };
   });
 }

@@ -2,7 +2,7 @@ import { DataError } from '../dataError.ts';
 import type { Colour, Picture } from '../pictures/picture.ts';
 import { colours, scaleOf } from './drawShape.ts';
 import { type SaidFactors, said, type Word } from './factors.ts';
-import { centresOfMass, reach } from './outlines.ts';
+import { centresOfMass, reach, turnPeriods } from './outlines.ts';
 import { coverage, meanLight, placeIn } from './paint.ts';
 
 /** A shape as it lies in a picture. */
@@ -19,8 +19,6 @@ const faint = 0.3;
 /** Degrees between the rotations that are tried first, and what is tried around the best of them. */
 const coarse = 15;
 const fine = [-10, -5, 5, 10];
-/** Degrees until a shape looks the same. */
-const periods: Record<Word<'shape'>, number> = { square: 90, ellipse: 180, heart: 360 };
 
 /**
  * How each shape would have to be turned to lie nearest to what a picture shows, and how far from it that is: of all
@@ -45,7 +43,7 @@ export function nearestOutlines(
   const seen = seenOf(picture, colour && colours[colour]);
   const scale = scaleOf(size);
   const fits = said.shape.map((shape) => {
-    const period = periods[shape];
+    const period = turnPeriods[shape];
     const at = (rotation: number): NearestOutline => ({
       shape,
       rotation: (rotation + period) % period,

@@ -12,6 +12,13 @@ export const outlines: Record<SaidFactors['shape'], Outline> = {
   heart,
 };
 
+/** Turned by so many degrees a shape looks the same: its rotation is known up to that. */
+export const turnPeriods: Readonly<Record<SaidFactors['shape'], number>> = {
+  square: 90,
+  ellipse: 180,
+  heart: 360,
+};
+
 /** How far above its centre the centre of mass of a shape is, at scale 1. */
 export const centresOfMass: Record<SaidFactors['shape'], number> = {
   square: 0,
