@@ -1,4 +1,4 @@
-import { type Example, shapes } from '@xm/data';
+import { type Example, resize, shapes } from '@xm/data';
 import { outlineFigures } from '../src/evaluation/outlineFigures.ts';
 
 const drawn = (count: number, split: 'train' | 'test'): Promise<Example[]> => {
@@ -25,7 +25,7 @@ const smeared = ({ image, ...rest }: Example, radius: number): Example => {
 
 test('tells real ones from smeared ones and from those of other captions', async () => {
   const [others, made] = [await drawn(30, 'train'), await drawn(30, 'test')];
-  const real = await outlineFigures(made, others);
+  const real = await outlineFigures(made, others, 32);
   expect(Object.keys(real)).toEqual([
     'nearest outline',
     'off outline of ellipse',
@@ -36,6 +36,7 @@ test('tells real ones from smeared ones and from those of other captions', async
   const blurred = await outlineFigures(
     made.map((example) => smeared(example, 2)),
     others,
+    32,
   );
   for (const name of Object.keys(real).slice(1)) {
     expect(real[name].value).toBeLessThan(0.05);
@@ -48,13 +49,20 @@ test('tells real ones from smeared ones and from those of other captions', async
     const { size, colour } = made[i].factors!;
     return { id, ...(image && { image }), factors: { ...factors, size, colour } };
   });
-  const { value, chance } = (await outlineFigures(dealt, others))['nearest outline'];
+  const { value, chance } = (await outlineFigures(dealt, others, 32))['nearest outline'];
   expect(Math.abs(value - chance!)).toBeLessThan(0.15);
+});
+
+test('brings pictures of other sizes to one', async () => {
+  const made = await drawn(9, 'test');
+  const wide = made.map(({ image, ...rest }) => ({ ...rest, image: resize(image!, 48, 64) }));
+  const figures = await outlineFigures(wide, made, 32);
+  expect(figures['nearest outline']).toMatchObject({ value: 1, real: 1 });
 });
 
 test('stops when it is told to', async () => {
   const made = await drawn(3, 'test');
-  await expect(outlineFigures(made, made, AbortSignal.abort(new Error('enough')))).rejects.toThrow(
-    'enough',
-  );
+  await expect(
+    outlineFigures(made, made, 32, AbortSignal.abort(new Error('enough'))),
+  ).rejects.toThrow('enough');
 });

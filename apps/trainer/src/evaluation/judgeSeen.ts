@@ -6,7 +6,7 @@ import {
   type TranslationReport,
 } from '../judge/evaluateTranslations.ts';
 import type { Judge } from '../judge/judge.ts';
-import { seenBy } from '../judge/judgeConfig.ts';
+import { seenBy, sideOf } from '../judge/judgeConfig.ts';
 import type { FactorName } from '../judge/layout.ts';
 import type { DirectionFigures } from './directionFigures.ts';
 import { inputsOf, judgedBy, sourcesOf, translated } from './judged.ts';
@@ -51,7 +51,9 @@ export async function judgeMade(
 ): Promise<Pick<DirectionFigures, 'examples' | 'figures'>> {
   const report = await evaluateTranslations(judge, made, real, options);
   const outlines =
-    seenBy(judge.config) === 'image' ? await outlineFigures(made, real.others, options.signal) : {};
+    seenBy(judge.config) === 'image'
+      ? await outlineFigures(made, real.others, sideOf(judge.config), options.signal)
+      : {};
   return { examples: made.length, figures: { ...figuresOf(report), ...outlines } };
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Example, type NearestOutline, nearestOutlines } from '@xm/data';
+import { type Example, type NearestOutline, nearestOutlines, resize } from '@xm/data';
 import { coherence } from '@xm/metrics';
 import type { DirectionFigures } from './directionFigures.ts';
 import { spread } from './judged.ts';
@@ -11,16 +11,18 @@ const compared = 100;
  * What `nearestOutlines` says of pictures of shapes, which is not learned: how often the shape that was asked lies nearest,
  * and by shape how far off it is on average.
  *
- * @param made with the factors that were asked   @throws the signal's reason when aborted
+ * @param made with the factors that were asked, of any size   @param side in pixels, to which all are brought
+ * @throws the signal's reason when aborted
  */
 export async function outlineFigures(
   made: readonly Example[],
   others: readonly Example[],
+  side: number,
   signal?: AbortSignal,
 ): Promise<DirectionFigures['figures']> {
   const [seen, real] = [
-    await outlined(made, signal),
-    await outlined(spread(others, compared), signal),
+    await outlined(made, side, signal),
+    await outlined(spread(others, compared), side, signal),
   ];
   const { errors } = seen;
   return {
@@ -34,14 +36,14 @@ export async function outlineFigures(
   };
 }
 
-async function outlined(examples: readonly Example[], signal?: AbortSignal) {
+async function outlined(examples: readonly Example[], side: number, signal?: AbortSignal) {
   const asked: string[] = [];
   const seen: NearestOutline[][] = [];
   for (const { image, factors = {} } of examples) {
     await setImmediate();
     signal?.throwIfAborted();
     asked.push(`${factors['shape']}`);
-    seen.push(nearestOutlines(image!, factors));
+    seen.push(nearestOutlines(resize(image!, side, side), factors));
   }
   const { strict, chance } = coherence(
     asked.map((shape) => ({ shape })),
