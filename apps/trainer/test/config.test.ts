@@ -74,7 +74,7 @@ test.each<[string, (config: Breakable) => void, string]>([
   expect(() => parseConfig(changed(change))).toThrow(message);
 });
 
-test('what draws latents is a flow or a mixture, and told apart', () => {
+test('what draws latents is told apart by its kind', () => {
   const vae = (sampler: object): unknown => {
     const { model, ...others } = presets['quickstart-vae'];
     return { seed: 1, ...others, model: { ...model, sampler } };
@@ -82,6 +82,7 @@ test('what draws latents is a flow or a mixture, and told apart', () => {
   const mixture = { kind: 'mixture', components: 8 };
   expect(parseConfig(vae(mixture))).toMatchObject({ model: { sampler: mixture } });
   expect(parseConfig(vae({ kind: 'flow', width: 8, depth: 1 }))).toBeDefined();
+  expect(parseConfig(vae({ kind: 'autoregressive', width: 8, depth: 1 }))).toBeDefined();
   const refused = (sampler: object, message: string) =>
     expect(() => parseConfig(vae(sampler))).toThrow(message);
   refused(

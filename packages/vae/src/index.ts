@@ -1,3 +1,13 @@
+export {
+  type AutoregressiveSampler,
+  type AutoregressiveSamplerConfig,
+  autoregressiveSampler,
+} from './autoregressive/autoregressiveSampler.ts';
+export {
+  type ConditionalMixturesConfig,
+  conditionalMixtures,
+  type Mixtures,
+} from './autoregressive/conditionalMixtures.ts';
 export type { BoundName, DrawnBound } from './bounds/drawnBound.ts';
 export { drawnElbo } from './bounds/drawnElbo.ts';
 export { dreg } from './bounds/dreg.ts';
@@ -71,7 +81,6 @@ export { mixtureOfExperts } from './experts/mixtureOfExperts.ts';
 export { productOfExperts } from './experts/productOfExperts.ts';
 export {
   type FlowOptions,
-  type FlowParams,
   type FlowSampler,
   flowSampler,
 } from './flow/flowSampler.ts';
@@ -91,7 +100,7 @@ export type { Encoded } from './model/encode.ts';
 export { type FitSamplersOptions, fitSamplers } from './model/fitSamplers.ts';
 export type { Code, TranslateOptions } from './model/generate.ts';
 export type { DrawOptions, Parts } from './model/latentCode.ts';
-export type { LatentSampler } from './model/latentSampler.ts';
+export type { LatentSampler, LearnedSampler, SamplerParams } from './model/latentSampler.ts';
 export type { LikelihoodOptions } from './model/logLikelihood.ts';
 export { measureScales, type Scales } from './model/measureScales.ts';
 export { type MultimodalVae, multimodalVae } from './model/multimodalVae.ts';

@@ -27,9 +27,9 @@ import {
 } from '@xm/tensor-ops';
 import { expectClose, gradientsMatchFiniteDifferences, leaksNothing } from '@xm/testing';
 import { golden } from '@xm/testing/node';
-import type { FlowParams } from '../src/flow/flowSampler.ts';
 import { restored, spreadOf, standardised } from '../src/flow/spread.ts';
 import { flowSampler, straightPath, velocityNetwork } from '../src/index.ts';
+import type { SamplerParams } from '../src/model/latentSampler.ts';
 import { type Plain, treeOf } from './plainTree.ts';
 
 beforeAll(() => useBackend([cpu()]));
@@ -78,7 +78,7 @@ describe(provenance, () => {
     const flow = flowSampler({ width: 8, depth: 1 }, width, 0);
     const { network, ...spreads } = flow.init(createRng(1));
     const silent = mapParams((leaf) => zerosLike(leaf), network);
-    const params: FlowParams = { ...spreads, network: silent };
+    const params: SamplerParams = { ...spreads, network: silent };
     const rng = createRng(7);
     // The data that make the flow's own noise move as the golden velocity says.
     const velocity = sub(given(inputs.data), given(inputs.noise));

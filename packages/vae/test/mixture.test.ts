@@ -18,7 +18,6 @@ import { expectClose, leaksNothing } from '@xm/testing';
 import { golden } from '@xm/testing/node';
 import * as fc from 'fast-check';
 import {
-  type FlowParams,
   fitMixture,
   fitSamplers,
   logDensities,
@@ -26,6 +25,8 @@ import {
   mixtureSampler,
   multimodalVae,
   type Points,
+  type SamplerConfig,
+  type SamplerParams,
 } from '../src/index.ts';
 import { cholesky, invertLower } from '../src/mixture/cholesky.ts';
 import { conditionals } from '../src/mixture/conditional.ts';
@@ -244,35 +245,42 @@ test('at a temperature of 0 it is the mean of the most probable component', asyn
   await leaksNothing(() => sampler.sample(params, told, { rng: createRng(1) }));
 });
 
-test('a model whose latents are drawn from mixtures: fitted, with params of the shapes that it says', async () => {
-  const sampler = { kind: 'mixture', components: 3, covariance: 'full' } as const;
-  const vae = multimodalVae({ ...tinyConfig, sampler });
-  const params = vae.init(createRng(1));
-  const batches = [tinyBatch(4)];
-  const seen: string[] = [];
-  const onStep = (name: string, step: number) => seen.push(`${name} ${step}`);
-  const samplers = await fitSamplers(vae, params, batches, { steps: 3, onStep });
-  expect(seen).toContain('shared 1');
-  expect(seen).toContain('video 1');
-  const shapes = (some: Params) => leaves(some).map(([path, { shape }]) => [path, shape]);
-  for (const [name, one] of Object.entries(vae.samplers)) {
-    expect(shapes(samplers[name] as Params)).toEqual(shapes(one.init(createRng(1))));
-  }
-  const whole = { ...params, samplers };
-  const rng = createRng(5);
-  const made = await vae.sample(whole, ['image', 'text'], 3, { rng });
-  expect(made.image.shape).toEqual([3, 8, 8, 3]);
-  const { text } = tinyBatch(2);
-  const painted = await vae.translate(whole, 'image', { text }, { rng, samples: 2 });
-  expect(painted.data.slice(0, 192)).not.toEqual(painted.data.slice(192, 384));
-  await leaksNothing(() => fitSamplers(vae, params, batches, { steps: 2 }));
-  await leaksNothing(async () => {
-    await vae.sample(whole, ['video'], 2, { rng });
-    return [];
-  });
-  // Shared latents are drawn as the codes lie, not as the prior has them.
-  const z = vae.samplers.shared!.sample(samplers['shared'] as FlowParams, 500, { rng });
-  const apart = normal(fold(rng, 'prior'), [500, 3]);
-  const wide = (x: Tensor): number => moments(x).covariance.reduce((sum, v) => sum + Math.abs(v));
-  expect(wide(z)).not.toBeCloseTo(wide(apart), 2);
-}, 20_000);
+test.each<SamplerConfig>([
+  { kind: 'mixture', components: 3, covariance: 'full' },
+  { kind: 'autoregressive', width: 6, depth: 1, components: 3 },
+])(
+  'a model whose latents are drawn by $kind: fitted, with params of the shapes that it says',
+  async (sampler) => {
+    const vae = multimodalVae({ ...tinyConfig, sampler });
+    const params = vae.init(createRng(1));
+    const batches = [tinyBatch(4)];
+    const seen: string[] = [];
+    const onStep = (name: string, step: number) => seen.push(`${name} ${step}`);
+    const samplers = await fitSamplers(vae, params, batches, { steps: 3, onStep });
+    expect(seen).toContain('shared 1');
+    expect(seen).toContain('video 1');
+    const shapes = (some: Params) =>
+      Object.fromEntries(leaves(some).map(([path, { shape }]) => [path, shape]));
+    for (const [name, one] of Object.entries(vae.samplers)) {
+      expect(shapes(samplers[name] as Params)).toEqual(shapes(one.init(createRng(1))));
+    }
+    const whole = { ...params, samplers };
+    const rng = createRng(5);
+    const made = await vae.sample(whole, ['image', 'text'], 3, { rng });
+    expect(made.image.shape).toEqual([3, 8, 8, 3]);
+    const { text } = tinyBatch(2);
+    const painted = await vae.translate(whole, 'image', { text }, { rng, samples: 2 });
+    expect(painted.data.slice(0, 192)).not.toEqual(painted.data.slice(192, 384));
+    await leaksNothing(() => fitSamplers(vae, params, batches, { steps: 2 }));
+    await leaksNothing(async () => {
+      await vae.sample(whole, ['video'], 2, { rng });
+      return [];
+    });
+    // Shared latents are drawn as the codes lie, not as the prior has them.
+    const z = vae.samplers.shared!.sample(samplers['shared'] as SamplerParams, 500, { rng });
+    const apart = normal(fold(rng, 'prior'), [500, 3]);
+    const wide = (x: Tensor): number => moments(x).covariance.reduce((sum, v) => sum + Math.abs(v));
+    expect(wide(z)).not.toBeCloseTo(wide(apart), 2);
+  },
+  20_000,
+);

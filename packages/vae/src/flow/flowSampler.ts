@@ -10,8 +10,6 @@ import {
   mul,
   normal,
   ones,
-  type Params,
-  type Rng,
   type Scalar,
   square,
   sub,
@@ -20,8 +18,8 @@ import {
   uniform,
   zeros,
 } from '@xm/tensor-ops';
-import type { LatentSampler, SampleOptions } from '../model/latentSampler.ts';
-import { restored, type Spread, standardised, unitSpread } from './spread.ts';
+import type { LearnedSampler, SampleOptions, SamplerParams } from '../model/latentSampler.ts';
+import { restored, standardised, unitSpread } from './spread.ts';
 import { straightPath } from './straightPath.ts';
 import { type VelocityConfig, velocityNetwork } from './velocityNetwork.ts';
 
@@ -38,28 +36,17 @@ export interface FlowOptions extends SampleOptions {
   readonly steps?: number;
 }
 
-/** The network alone learns. */
-export type FlowParams = Params & {
-  readonly network: Params;
-  readonly latents: Spread;
-  readonly condition?: Spread;
-};
-
 /** Latents drawn by a flow from noise, whose deviation is the temperature. */
-export interface FlowSampler extends LatentSampler {
+export interface FlowSampler extends LearnedSampler {
   readonly kind: 'flow';
   /** Whether the network is told first, before a condition, that there is one: 1, or all zeros. */
   readonly isGuided: boolean;
-  /** `{ network, latents, condition }`, with how what it is fitted to spreads, and its condition, if there is one. */
-  init(rng: Rng): FlowParams;
   /**
    * The mean over batch and latents of (velocity − network)² at a time of the straight way from noise to `x`, both standardised.
    * Times are t = 1 − (1 − u)², u uniform: more of them near the data, where ways part.
-   *
-   * @param x float32 [batch, latents]   @param condition float32 [batch, condition], or nothing
    */
-  loss(params: FlowParams, x: Tensor, condition: Tensor | undefined, rng: Rng): Scalar;
-  sample(params: FlowParams, condition: Tensor | number, options: FlowOptions): Tensor;
+  loss: LearnedSampler['loss'];
+  sample(params: SamplerParams, condition: Tensor | number, options: FlowOptions): Tensor;
 }
 
 /** Share of the rows whose condition a guided flow is not told in training. */
@@ -93,6 +80,7 @@ export function flowSampler(
     kind: 'flow',
     isGuided,
     config: network.config,
+    batch: 512,
     init: (rng) => ({
       network: network.init(rng),
       latents: unitSpread(latents),
@@ -145,7 +133,7 @@ export function flowSampler(
 
 type Velocity = (x: Tensor, t: number) => Tensor;
 
-const evenly = ({ condition }: FlowParams, told: Tensor | undefined): Tensor | undefined =>
+const evenly = ({ condition }: SamplerParams, told: Tensor | undefined): Tensor | undefined =>
   told && condition ? standardised(told, condition) : told;
 
 /** Whether a row is told, and what: zeros where it is not. */

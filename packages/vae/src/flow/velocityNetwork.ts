@@ -3,22 +3,16 @@ import {
   assertShape,
   concat,
   dense,
-  exp,
-  expandDims,
   type Json,
   layerNorm,
-  mul,
   type Network,
   type Params,
-  reshape,
   silu,
   split,
-  square,
-  sub,
   type Tensor,
-  tensor,
   tidy,
 } from '@xm/tensor-ops';
+import { bumps, farthest } from './bumps.ts';
 
 export interface VelocityConfig {
   /** Units of each layer. */
@@ -38,9 +32,8 @@ export interface VelocityInput {
 
 /** Times that the network tells apart. */
 const times = 16;
-/** Values of a latent that it tells apart: most of a standardised one lies between ±2.8. */
+/** Values of a latent that it tells apart. */
 const values = 15;
-const farthest = 2.8;
 
 /**
  * Where a point on its way from noise to latents moves: residual layers x + silu(dense(norm(x))), all of which are told
@@ -93,16 +86,4 @@ export function velocityNetwork(
         return last.apply(p['last'], h, mode);
       }),
   };
-}
-
-/**
- * How near numbers are to so many steps from one end to the other, 15/16 of a step being a deviation:
- * [batch, numbers] → [batch, numbers·count].
- */
-function bumps(x: Tensor, [from, to]: readonly [number, number], count: number): Tensor {
-  const apart = (to - from) / (count - 1);
-  const steps = tensor(Array.from({ length: count }, (_, i) => from + i * apart));
-  const narrow = 16 / 15 / apart;
-  const away = mul(narrow, sub(expandDims(x, 2), steps));
-  return reshape(exp(mul(-0.5, square(away))), [x.shape[0], -1]);
 }

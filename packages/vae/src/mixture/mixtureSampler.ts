@@ -1,6 +1,5 @@
 import {
   add,
-  argMax,
   ConfigError,
   expandDims,
   fill,
@@ -9,11 +8,8 @@ import {
   log,
   matMul,
   mul,
-  neg,
   normal,
-  oneHot,
   type Params,
-  type Rng,
   reshape,
   square,
   sub,
@@ -23,11 +19,11 @@ import {
   tidy,
   tile,
   transpose,
-  uniform,
   zeros,
 } from '@xm/tensor-ops';
 import type { LatentSampler } from '../model/latentSampler.ts';
 import { conditionals } from './conditional.ts';
+import { drawComponent } from './drawComponent.ts';
 import type { MixtureConfig } from './fitMixture.ts';
 import type { Mixture } from './mixture.ts';
 
@@ -98,11 +94,11 @@ export function mixtureSampler(
         const about = add(expandDims(p['drawnMean'], 1), spread);
         if (typeof told === 'number') {
           const logWeights = tile(expandDims(p['logWeight'], 0), [rows, 1]);
-          return chosen(about, drawn(logWeights, temperature, rng));
+          return chosen(about, drawComponent(logWeights, temperature, fold(rng, 'component')));
         }
         const off = sub(expandDims(told, 0), expandDims(p['givenMean'], 1));
         const moved = add(about, matMul(off, p['regression'], false, true));
-        return chosen(moved, drawn(logShares(p, off), temperature, rng));
+        return chosen(moved, drawComponent(logShares(p, off), temperature, fold(rng, 'component')));
       }),
   };
 }
@@ -114,14 +110,6 @@ function logShares(p: Record<string, Tensor>, off: Tensor): Tensor {
   const diagonal = sum(mul(p['whitening'], expandDims(identity(condition), 0)), 2);
   const constant = reshape(add(p['logWeight'], sum(log(diagonal), 1)), [count, 1]);
   return transpose(sub(constant, mul(0.5, squares)));
-}
-
-/** One component for each row by chance: float32 [rows, components], 1 where it is drawn. Gumbel's noise is added to the logs. */
-function drawn(logs: Tensor, temperature: number, rng: Rng): Tensor {
-  const [rows, count] = logs.shape as [number, number];
-  const u = uniform(fold(rng, 'component'), [rows, count], 2 ** -25, 1);
-  const lots = add(logs, mul(temperature, neg(log(neg(log(u))))));
-  return oneHot(argMax(lots, 1) as never, count, 1, 0, 'float32') as Tensor;
 }
 
 /** Of [components, rows, latents] the chosen one of each row: [rows, latents]. */

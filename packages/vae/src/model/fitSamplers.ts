@@ -1,6 +1,7 @@
 import {
   adamW,
   ConfigError,
+  clipByGlobalNorm,
   createRng,
   dispose,
   disposeParams,
@@ -13,20 +14,20 @@ import {
   trainStep,
   warmUpCosine,
 } from '@xm/tensor-ops';
-import type { FlowParams, FlowSampler } from '../flow/flowSampler.ts';
 import { spreadOf } from '../flow/spread.ts';
 import { type CodeRow, readCodes } from './codeRows.ts';
 import { drawCodes, drawRows } from './drawCodes.ts';
 import { fitMixtureSampler } from './fitMixtureSampler.ts';
 import type { Model, Parts } from './latentCode.ts';
+import type { LearnedSampler, SamplerParams } from './latentSampler.ts';
 import { type Drawn, samplerObjective } from './samplers.ts';
 import { turn } from './turn.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 
 export interface FitSamplersOptions {
-  /** Of each flow: 2,000 unless told otherwise. Of a mixture rounds at most: 200. */
+  /** Of each that learns by gradients: 2,000 unless told otherwise. Of a mixture rounds at most: 200. */
   readonly steps?: number;
-  /** Rows of a step of a flow: 512 unless told otherwise. */
+  /** Rows of a step: 512 of a flow and 256 of an autoregressive sampler unless told otherwise. */
   readonly batch?: number;
   /** The peak of the learning rate: 0.002 unless told otherwise. */
   readonly learningRate?: number;
@@ -37,7 +38,7 @@ export interface FitSamplersOptions {
 }
 
 /**
- * The second stage: fits a flow, or a mixture of normal distributions, to each part of the latents as a trained model fills them, which is not as their prior has
+ * The second stage: fits what draws latents to each part of the latents as a trained model fills them, which is not as their prior has
  * it. Without it, what is drawn from the prior decodes to what lies between examples.
  *
  * @param batches examples to encode, each once; they are borrowed
@@ -60,9 +61,9 @@ export async function fitSamplers(
         throw new ConfigError(`fitSamplers: some example must have ${name}, none has.`);
       }
       fitted[name] =
-        sampler.kind === 'flow'
-          ? await fit(name, sampler, own, { parts, params }, options)
-          : await fitMixtureSampler(name, sampler, own, { parts, params }, options);
+        sampler.kind === 'mixture'
+          ? await fitMixtureSampler(name, sampler, own, { parts, params }, options)
+          : await fit(name, sampler, own, { parts, params }, options);
     }
   } catch (error) {
     disposeParams(fitted);
@@ -75,22 +76,27 @@ type Fitted = NonNullable<Parts['samplers'][Drawn]>;
 
 async function fit(
   name: Drawn,
-  flow: FlowSampler,
+  sampler: LearnedSampler,
   rows: readonly CodeRow[],
   model: Model,
   options: FitSamplersOptions,
 ): Promise<Params> {
-  const { steps = 2000, batch = 512, learningRate = 0.002, seed = 0, onStep, signal } = options;
+  const {
+    steps = 2000,
+    batch = sampler.batch,
+    learningRate = 0.002,
+    seed = 0,
+    onStep,
+    signal,
+  } = options;
   const warmUp = Math.min(50, Math.ceil(steps / 10));
-  const optimizer = adamW({
-    learningRate: warmUpCosine({ peak: learningRate, warmUp, steps }),
-    weightDecay: 0,
-  });
+  const schedule = warmUpCosine({ peak: learningRate, warmUp, steps });
+  const optimizer = clipByGlobalNorm(clip, adamW({ learningRate: schedule, weightDecay: 0 }));
   const rng = fold(createRng(seed), name);
   const spreads = spreadsOf(model, rows, name, rng);
-  const { network, ...unit } = flow.init(fold(rng, 'init'));
+  const { network, ...unit } = sampler.init(fold(rng, 'init'));
   disposeParams(unit);
-  const step = trainStep(samplerObjective(flow, spreads), optimizer);
+  const step = trainStep(samplerObjective(sampler, spreads), optimizer);
   let state = initialState(network, optimizer, fold(rng, 'train'));
   try {
     while (state.step < steps) {
@@ -114,6 +120,9 @@ async function fit(
   return { ...spreads, network: state.params };
 }
 
+/** What the gradient's global norm is at most: a density that is narrow somewhere is steep. */
+const clip = 5;
+
 /** Rows that tell how far latents spread. */
 const many = 2048;
 
@@ -122,7 +131,7 @@ function spreadsOf(
   rows: readonly CodeRow[],
   name: Drawn,
   rng: Rng,
-): Omit<FlowParams, 'network'> {
+): Omit<SamplerParams, 'network'> {
   const some = drawRows(rows, many, fold(rng, 'spread'));
   const codes = drawCodes(parts, some, name, fold(rng, 'shared'), params);
   const { shared, own } = codes;

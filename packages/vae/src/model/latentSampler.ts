@@ -1,4 +1,5 @@
-import type { Json, Params, Rng, Tensor } from '@xm/tensor-ops';
+import type { Json, Params, Rng, Scalar, Tensor } from '@xm/tensor-ops';
+import type { Spread } from '../flow/spread.ts';
 
 export interface SampleOptions {
   readonly rng: Rng;
@@ -13,4 +14,22 @@ export interface LatentSampler {
   init(rng: Rng): Params;
   /** float32 [rows, latents]; as many rows as the condition has, or as are asked for where there is none. */
   sample(params: Params, condition: Tensor | number, options: SampleOptions): Tensor;
+}
+
+/** The network alone learns. */
+export type SamplerParams = Params & {
+  readonly network: Params;
+  readonly latents: Spread;
+  readonly condition?: Spread;
+};
+
+/** One whose network learns by gradients, and is told and says what is standardised. */
+export interface LearnedSampler extends LatentSampler {
+  /** Rows of a step of learning, unless told otherwise. */
+  readonly batch: number;
+  /** `{ network, latents, condition }`, with how what it is fitted to spreads, and its condition, if there is one. */
+  init(rng: Rng): SamplerParams;
+  /** @param x float32 [batch, latents]   @param condition float32 [batch, condition], or nothing */
+  loss(params: SamplerParams, x: Tensor, condition: Tensor | undefined, rng: Rng): Scalar;
+  sample(params: SamplerParams, condition: Tensor | number, options: SampleOptions): Tensor;
 }

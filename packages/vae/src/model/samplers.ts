@@ -8,28 +8,36 @@ import {
   type Tensor,
   tidy,
 } from '@xm/tensor-ops';
-import type { Modality } from '../channels/channels.ts';
 import {
-  type FlowConfig,
-  type FlowParams,
-  type FlowSampler,
-  flowSampler,
-} from '../flow/flowSampler.ts';
+  type AutoregressiveSampler,
+  type AutoregressiveSamplerConfig,
+  autoregressiveSampler,
+} from '../autoregressive/autoregressiveSampler.ts';
+import type { Modality } from '../channels/channels.ts';
+import { type FlowConfig, type FlowSampler, flowSampler } from '../flow/flowSampler.ts';
 import type { Method } from '../methods/method.ts';
 import type { MixtureConfig } from '../mixture/fitMixture.ts';
 import { type MixtureSampler, mixtureSampler } from '../mixture/mixtureSampler.ts';
 import type { LatentCodes } from './drawCodes.ts';
-import type { LatentSampler } from './latentSampler.ts';
+import type { LatentSampler, LearnedSampler, SamplerParams } from './latentSampler.ts';
 import type { Readers } from './reader.ts';
 
 /** What is drawn: the shared latents, or those that one modality has to itself. */
 export type Drawn = 'shared' | Modality;
 
-/** How latents are drawn: by a flow, unless told otherwise, or from a mixture of normal distributions. */
-export type SamplerConfig = (FlowConfig & { readonly kind?: 'flow' | undefined }) | MixtureConfig;
+/**
+ * How latents are drawn: by a flow, unless told otherwise, one after the other, each by those before it, or from a mixture of
+ * normal distributions.
+ */
+export type SamplerConfig =
+  | (FlowConfig & { readonly kind?: 'flow' | undefined })
+  | AutoregressiveSamplerConfig
+  | MixtureConfig;
 
 /** One for each part of the latents that can be drawn. */
-export type Samplers = Partial<Readonly<Record<Drawn, FlowSampler | MixtureSampler>>>;
+export type Samplers = Partial<
+  Readonly<Record<Drawn, FlowSampler | AutoregressiveSampler | MixtureSampler>>
+>;
 
 /** The shared latents are drawn from nothing; private ones under the shared. None without a config. */
 export function buildSamplers(
@@ -44,17 +52,18 @@ export function buildSamplers(
   return { shared: build(config, shared, 0), ...Object.fromEntries(own) };
 }
 
-const build = (config: SamplerConfig, latents: number, condition: number) =>
-  config.kind === 'mixture'
-    ? mixtureSampler(config, latents, condition)
-    : flowSampler(config, latents, condition);
+function build(config: SamplerConfig, latents: number, condition: number) {
+  if (config.kind === 'mixture') return mixtureSampler(config, latents, condition);
+  if (config.kind === 'autoregressive') return autoregressiveSampler(config, latents, condition);
+  return flowSampler(config, latents, condition);
+}
 
-/** The loss of a flow's network at latents as `drawCodes` draws them, which spread as they do. */
+/** The loss of a sampler's network at latents as `drawCodes` draws them, which spread as they do. */
 export const samplerObjective =
-  (flow: FlowSampler, spreads: Omit<FlowParams, 'network'>): Objective<LatentCodes> =>
+  (sampler: LearnedSampler, spreads: Omit<SamplerParams, 'network'>): Objective<LatentCodes> =>
   (network, { shared, own }, rng) => {
-    const params = { ...spreads, network } as FlowParams;
-    const loss = flow.loss(params, own ?? shared, own && shared, fold(rng, 'flow'));
+    const params = { ...spreads, network } as SamplerParams;
+    const loss = sampler.loss(params, own ?? shared, own && shared, fold(rng, 'flow'));
     return { loss, terms: {} };
   };
 

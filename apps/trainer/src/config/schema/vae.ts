@@ -101,7 +101,7 @@ export const variational = {
 
 export type VariationalTraining = z.infer<z.ZodObject<typeof variational>>;
 
-/** What draws latents in use: flows, unless told otherwise, or mixtures of normal distributions. */
+/** What draws latents in use: see `SamplerConfig` of @xm/vae. */
 const sampler = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('flow').optional(),
@@ -109,6 +109,12 @@ const sampler = z.discriminatedUnion('kind', [
     depth: count(1, 32),
     /** How strongly private latents heed the shared ones: 1 unless told otherwise. */
     guidance: between(1, 100).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('autoregressive'),
+    width: count(1, 4096),
+    depth: count(1, 32),
+    components: count(1, 256).optional(),
   }),
   z.strictObject({
     kind: z.literal('mixture'),
@@ -130,7 +136,7 @@ export const vae = {
   }),
   training: z.strictObject({
     ...variational,
-    /** Of each flow, or rounds of each mixture at most, afterwards. */
+    /** Of each flow or autoregressive sampler, or rounds of each mixture at most, afterwards. */
     samplerSteps: count(1, 1_000_000),
     ...loop,
   }),

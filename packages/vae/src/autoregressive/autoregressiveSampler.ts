@@ -1,0 +1,124 @@
+import {
+  add,
+  ConfigError,
+  exp,
+  expandDims,
+  fold,
+  mean,
+  mul,
+  neg,
+  normal,
+  type Rng,
+  type Scalar,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tidy,
+  transpose,
+  zeros,
+} from '@xm/tensor-ops';
+import { logMeanExp } from '../bounds/logMeanExp.ts';
+import { restored, standardised, unitSpread } from '../flow/spread.ts';
+import { drawComponent } from '../mixture/drawComponent.ts';
+import type { LearnedSampler, SamplerParams } from '../model/latentSampler.ts';
+import {
+  type ConditionalMixturesConfig,
+  conditionalMixtures,
+  type Mixtures,
+} from './conditionalMixtures.ts';
+
+export interface AutoregressiveSamplerConfig extends ConditionalMixturesConfig {
+  readonly kind: 'autoregressive';
+}
+
+/** Latents drawn one after the other, each from a mixture of normal distributions that those before it ask for. */
+export interface AutoregressiveSampler extends LearnedSampler {
+  readonly kind: 'autoregressive';
+}
+
+/**
+ * Latents as they really are, by the chain rule: Π p(uᵢ | u_<i, condition), each factor a mixture of normal distributions,
+ * of standardised latents u.
+ *
+ * Latents of a trained encoder fill thin, folded sheets: half of them follow from the others to within a hundredth. A density can be
+ * as narrow as that and have as many branches as it needs; a flow from noise must move to within a hundredth, and cannot tear.
+ *
+ * `loss` is −log p in nats a latent, the mean over rows. At a temperature T deviations are T times as large, and so is the noise by
+ * which components are drawn.
+ *
+ * @param condition length of the condition; 0 for none, then `sample` is told how many rows
+ * @throws ConfigError for fewer than one latent, unit, layer or component.
+ * @see Uria, Murray and Larochelle 2013; mixtures under a condition: Bishop 1994, equations 20 to 23
+ */
+export function autoregressiveSampler(
+  config: AutoregressiveSamplerConfig,
+  latents: number,
+  condition: number,
+): AutoregressiveSampler {
+  const { kind, width, depth, components = 12 } = config;
+  for (const [name, count] of Object.entries({ latents, width, depth, components })) {
+    if (!Number.isInteger(count) || count < 1) {
+      throw new ConfigError(
+        `autoregressiveSampler: ${name} must be a whole number from 1, got ${count}.`,
+      );
+    }
+  }
+  const network = conditionalMixtures({ width, depth, components }, latents, condition);
+  const evenly = ({ condition: spread }: SamplerParams, told: Tensor | undefined) =>
+    told && spread ? standardised(told, spread) : told;
+  return {
+    kind,
+    config: { kind, width, depth, components },
+    batch: 256,
+    init: (rng) => ({
+      network: network.init(rng),
+      latents: unitSpread(latents),
+      ...(condition > 0 && { condition: unitSpread(condition) }),
+    }),
+    loss: (params, data, told) =>
+      tidy(() => {
+        const x = standardised(data, params.latents);
+        const mixtures = network.apply(params.network, x, evenly(params, told));
+        return mean(neg(logDensity(x, mixtures))) as Scalar;
+      }),
+    sample: (params, told, { rng, temperature = 1 }) =>
+      tidy(() => {
+        const given = typeof told === 'number' ? undefined : evenly(params, told);
+        const rows = typeof told === 'number' ? told : told.shape[0];
+        const noise = {
+          within: normal(fold(rng, 'within'), [latents, rows], 0, temperature),
+          component: fold(rng, 'component'),
+          temperature,
+        };
+        let x: Tensor = zeros([rows, latents]);
+        // Each pass makes one more latent right: that which is told those made so far. All have the same noise.
+        for (let i = 0; i < latents; i++) {
+          x = tidy(() => drawn(network.apply(params.network, x, given), noise));
+        }
+        return restored(x, params.latents);
+      }),
+  };
+}
+
+/** Of each latent of each row, under its mixture: [latents, rows], nats. */
+export function logDensity(x: Tensor, { logShare, mean: centre, logDeviation }: Mixtures): Tensor {
+  const away = mul(sub(expandDims(transpose(x), 2), centre), exp(neg(logDeviation)));
+  const each = sub(sub(logShare, logDeviation), mul(0.5, add(square(away), Math.log(2 * Math.PI))));
+  // Not of their mean, but of their sum.
+  return add(logMeanExp(each, 2), Math.log(each.shape[2] as number));
+}
+
+interface Noise {
+  /** [latents, rows] */
+  readonly within: Tensor;
+  readonly component: Rng;
+  readonly temperature: number;
+}
+
+/** [rows, latents] */
+function drawn({ logShare, mean: centre, logDeviation }: Mixtures, noise: Noise): Tensor {
+  const choice = drawComponent(logShare, noise.temperature, noise.component);
+  const spread = mul(exp(logDeviation), expandDims(noise.within, 2));
+  return transpose(sum(mul(choice, add(centre, spread)), 2));
+}
