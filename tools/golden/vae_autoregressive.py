@@ -3,7 +3,7 @@
 Needs numpy 2.4.6 and torch 2.13.0. Run from the repository root:
     python tools/golden/vae_autoregressive.py
 
-Each latent has a network of its own here, which is given those before it and no others: nothing is masked. Densities are torch's
+Each latent has a network of its own here, which is given those before it and no others. Densities are torch's
 MixtureSameFamily of Normal.
 """
 
@@ -49,14 +49,17 @@ def bumps(x):
 
 
 def network_params():
-    told = LATENTS * (1 + VALUES) + CONDITION
     layer = lambda: {
         'norm': {'gain': draw(0.5, 1.5, (WIDTH,)), 'bias': draw(-0.5, 0.5, (WIDTH,))},
         'kernel': draw(-0.5, 0.5, (LATENTS, WIDTH, 2 * WIDTH)),
         'bias': draw(-0.5, 0.5, (LATENTS, 1, 2 * WIDTH)),
     }
     return {
-        'first': {'kernel': draw(-0.5, 0.5, (told, LATENTS * WIDTH)), 'bias': draw(-0.5, 0.5, (LATENTS * WIDTH,))},
+        'first': {
+            'before': draw(-0.5, 0.5, (LATENTS, 1 + VALUES, WIDTH)),
+            'condition': draw(-0.5, 0.5, (CONDITION, LATENTS * WIDTH)),
+            'bias': draw(-0.5, 0.5, (LATENTS, 1, WIDTH)),
+        },
         **{f'layer{i}': layer() for i in range(DEPTH)},
         'last': {
             'kernel': draw(-0.5, 0.5, (LATENTS, WIDTH, 3 * COMPONENTS)),
@@ -67,11 +70,10 @@ def network_params():
 
 def mixture(params, i, x, condition):
     """Of latent i, by those before it."""
-    kernel = params['first']['kernel'][:, i * WIDTH : (i + 1) * WIDTH]
-    h = params['first']['bias'][i * WIDTH : (i + 1) * WIDTH] + condition @ kernel[LATENTS * (1 + VALUES) :]
+    first = params['first']
+    h = first['bias'][i] + condition @ first['condition'][:, i * WIDTH : (i + 1) * WIDTH]
     for j in range(i):
-        start = LATENTS + j * VALUES
-        h = h + x[:, j : j + 1] * kernel[j] + bumps(x[:, j]) @ kernel[start : start + VALUES]
+        h = h + torch.cat([x[:, j : j + 1], bumps(x[:, j])], 1) @ first['before'][j]
     for k in range(DEPTH):
         own = params[f'layer{k}']
         even = layer_norm(h, (WIDTH,), own['norm']['gain'], own['norm']['bias'], 1e-5)

@@ -148,7 +148,8 @@ test('gradients match differences, and nothing is left', async () => {
   );
   const [x, condition] = [normal(createRng(5), [3, 2]), normal(createRng(6), [3, 1])];
   for (const [part, leaf, shape] of [
-    ['first', 'bias', [12]],
+    ['first', 'before', [2, 32, 6]],
+    ['first', 'condition', [1, 12]],
     ['layer0', 'kernel', [2, 6, 12]],
     ['last', 'kernel', [2, 6, 6]],
   ] as const) {
@@ -159,6 +160,7 @@ test('gradients match differences, and nothing is left', async () => {
         return sampler.loss({ ...params, network }, x, condition, createRng(3));
       },
       { [leaf]: [...shape] },
+      { range: [-0.3, 0.3] },
     );
   }
   await leaksNothing(() => sampler.sample(params, condition, { rng: createRng(1) }));

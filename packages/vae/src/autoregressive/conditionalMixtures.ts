@@ -2,9 +2,9 @@ import {
   add,
   clipByValue,
   concat,
+  expandDims,
   inference,
   layerNorm,
-  linear,
   logSoftmax,
   matMul,
   mul,
@@ -51,76 +51,67 @@ export interface ConditionalMixtures {
   apply(params: Params, x: Tensor, condition: Tensor | undefined): Mixtures;
 }
 
-/** Values of a latent that are told apart: more than a step on a way needs, since there is but one look. */
+/** Values of a latent that are told apart. */
 const values = 31;
 /** Between these a log deviation stays: a thousandth of how far a latent spreads is less than any is known to. */
 const [narrowest, widest] = [-7, 2];
 
 /**
- * A network for each latent, all of the same form and computed as one: residual layers
+ * A network for each latent, all of the same form and computed as one. The first layer sums over the latents before its own, of
+ * which each is told with how near it is to 31 steps of ±2.8 (`bumps`), and the condition c,
  *
- *   h + silu(a)·b,  [a, b] = dense(norm(h))
+ *   hᵢ = Σ_{j<i} [uⱼ, bumps(uⱼ)]·Wⱼ + c·Vᵢ + bᵢ
  *
- * whose first is told the condition, the latents before its own and how near these are to 31 steps of ±2.8 (`bumps`), and whose
- * last gives shares, means and deviations. Layers multiply (Shazeer 2020, with the identity for one half), since what a latent is to be depends on products
- * of those before it: where a shape stands and how it is turned.
+ * residual layers of its own, h + silu(a)·b of [a, b] = dense(norm(h)), follow, and give shares, means and deviations. They multiply (Shazeer 2020),
+ * since what a latent is to be depends on products of those before it: where a shape stands and how it is turned.
  *
- * @see Uria, Murray and Larochelle 2013, equations 1 to 6; masks as in Germain et al. 2015
+ * @see Uria, Murray and Larochelle 2013, equations 1 to 6
  */
 export function conditionalMixtures(
   { width, depth, components = 12 }: ConditionalMixturesConfig,
   latents: number,
   condition: number,
 ): ConditionalMixtures {
-  const told = latents * (1 + values) + condition;
   const norm = layerNorm(width);
-  const mask = maskOf(latents, condition);
   const names = Array.from({ length: depth }, (_, i) => `layer${i}`);
+  const told = latents * (1 + values) + condition;
+  const start = (rng: Rng, shape: [number, ...number[]]): Tensor =>
+    normal(rng, shape, 0, 1 / Math.sqrt(told));
   return {
     init: (rng) => {
-      const [a, b, ...rest] = split(rng, 2 + depth);
-      const each = (lot: Rng, units: number, gain: number) => ({
-        kernel: normal(lot, [latents, width, units], 0, gain / Math.sqrt(width)),
-        bias: zeros([latents, 1, units]),
-      });
-      const last = each(b, 3 * components, 0.3);
-      last.bias.dispose();
+      const [a, b, c, ...rest] = split(rng, 3 + depth);
+      const each = (lot: Rng, units: number, gain: number): Tensor =>
+        normal(lot, [latents, width, units], 0, gain / Math.sqrt(width));
+      const layers = rest.map((lot) => ({
+        norm: norm.init(lot),
+        kernel: each(lot, 2 * width, 1),
+        bias: zeros([latents, 1, 2 * width]),
+      }));
       return {
         first: {
-          kernel: normal(a, [told, latents * width], 0, 1 / Math.sqrt(told)),
-          bias: zeros([latents * width]),
+          before: start(a, [latents, 1 + values, width]),
+          ...(condition > 0 && { condition: start(c, [condition, latents * width]) }),
+          bias: zeros([latents, 1, width]),
         },
-        ...Object.fromEntries(
-          names.map((name, i) => [
-            name,
-            { norm: norm.init(rest[i]), ...each(rest[i], 2 * width, 1) },
-          ]),
-        ),
-        last: { ...last, bias: startOf(latents, components) },
+        ...Object.fromEntries(names.map((name, i) => [name, layers[i]])),
+        last: { kernel: each(b, 3 * components, 0.3), bias: startOf(latents, components) },
       };
     },
     apply: (params, x, given) => {
       const [rows] = x.shape;
       const p = params as Record<string, Record<string, Tensor>>;
-      const near = bumps(x, [-farthest, farthest], values);
-      const all = concat(given ? [x, near, given] : [x, near], 1);
-      const seen = reshape(tile(tensor(mask, [told, latents, 1]), [1, 1, width]), [
-        told,
-        latents * width,
-      ]);
-      const first = linear(all, mul(p['first']['kernel'], seen), p['first']['bias']);
-      let h = transpose(reshape(first, [rows, latents, width]), [1, 0, 2]);
+      const near = reshape(bumps(x, [-farthest, farthest], values), [rows, latents, values]);
+      const each = transpose(concat([expandDims(x, 2), near], 2), [1, 0, 2]);
+      const said = reshape(matMul(each, p['first']['before']), [latents, rows * width]);
+      const before = reshape(matMul(earlier(latents), said), [latents, rows, width]);
+      let h = add(before, p['first']['bias']);
+      if (given) {
+        const asked = reshape(matMul(given, p['first']['condition']), [rows, latents, width]);
+        h = add(h, transpose(asked, [1, 0, 2]));
+      }
       for (const name of names) {
-        const {
-          norm: own,
-          kernel,
-          bias,
-        } = p[name] as unknown as {
-          norm: Params;
-          kernel: Tensor;
-          bias: Tensor;
-        };
-        const even = norm.apply(own, h, inference);
+        const { norm: own, kernel, bias } = p[name];
+        const even = norm.apply(own as unknown as Params, h, inference);
         const [a, b] = splitTensor(add(matMul(even, kernel), bias), 2, 2);
         h = add(h, mul(silu(a), b));
       }
@@ -143,15 +134,9 @@ function startOf(latents: number, components: number): Tensor {
   return tidy(() => tile(tensor(one, [1, 1, 3 * components]), [latents, 1, 1]));
 }
 
-/** 1 where a latent is told a number: those before it, their bumps, and the condition. [told, latents] */
-function maskOf(latents: number, condition: number): Float32Array {
-  const isBefore = (j: number, i: number): number => Number(j < i);
-  const owners = [
-    ...Array.from({ length: latents }, (_, j) => j),
-    ...Array.from({ length: latents * values }, (_, k) => Math.floor(k / values)),
-    ...Array(condition).fill(-1),
-  ];
-  return Float32Array.from(
-    owners.flatMap((j) => Array.from({ length: latents }, (_, i) => isBefore(j, i))),
+/** [latents, latents]: 1 where the column stands for a latent before that of the row. */
+const earlier = (latents: number): Tensor =>
+  tensor(
+    Array.from({ length: latents ** 2 }, (_, k) => Number(k % latents < Math.floor(k / latents))),
+    [latents, latents],
   );
-}
