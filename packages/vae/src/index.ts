@@ -97,7 +97,7 @@ export { type MixtureSampler, mixtureSampler } from './mixture/mixtureSampler.ts
 export { type CodeRow, readCodes } from './model/codeRows.ts';
 export { drawCodes, drawRows, type LatentCodes } from './model/drawCodes.ts';
 export type { Encoded } from './model/encode.ts';
-export { type FitSamplersOptions, fitSamplers } from './model/fitSamplers.ts';
+export { type FitSamplersOptions, fitSamplers, samplerSteps } from './model/fitSamplers.ts';
 export type { Code, TranslateOptions } from './model/generate.ts';
 export type { DrawOptions, Parts } from './model/latentCode.ts';
 export type { LatentSampler, LearnedSampler, SamplerParams } from './model/latentSampler.ts';

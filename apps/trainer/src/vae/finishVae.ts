@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { BackendReport, Params } from '@xm/tensor-ops';
 import type { VaeModel } from '@xm/vae';
-import { fitSamplers } from '@xm/vae';
+import { fitSamplers, samplerSteps } from '@xm/vae';
 import type { ConfigOf } from '../config/schema.ts';
 import type { RunData } from '../data/runData.ts';
 import { byName } from '../evaluation/directionFigures.ts';
@@ -70,21 +70,24 @@ export async function finishVae(
 }
 
 async function fitted(
-  { training: { samplerSteps, batch }, seed }: ConfigOf<'vae'>,
+  { training: { samplerSteps: steps, batch }, seed }: ConfigOf<'vae'>,
   model: VaeModel,
   { train }: RunData,
   params: Params,
   { signal, err }: Pick<Context, 'signal' | 'err'>,
 ): Promise<Params> {
-  const drawn = Object.keys(model.vae.samplers);
+  const counts = Object.entries(model.vae.samplers).map(([name, one]) =>
+    samplerSteps(name, one, steps),
+  );
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  let done = 0;
   const printer = countPrinter(err, 'steps of the samplers');
   const places = placesIn(train, seed, fittedTo);
   return fitSamplers(model.vae, params, encoded(model, train, places, batch), {
-    steps: samplerSteps,
+    steps,
     seed,
     signal,
-    onStep: (one, step) =>
-      printer.show(drawn.indexOf(one) * samplerSteps + step, drawn.length * samplerSteps),
+    onStep: () => printer.show(++done, all),
   }).finally(printer.end);
 }
 

@@ -25,7 +25,7 @@ import { turn } from './turn.ts';
 import type { VaeBatch } from './vaeBatch.ts';
 
 export interface FitSamplersOptions {
-  /** Of each that learns by gradients: 2,000 unless told otherwise. Of a mixture rounds at most: 200. */
+  /** Of each that learns by gradients: 2,000 unless told otherwise; see `samplerSteps`. Of a mixture rounds at most: 200. */
   readonly steps?: number;
   /** Rows of a step: 512 of a flow and 256 of an autoregressive sampler unless told otherwise. */
   readonly batch?: number;
@@ -73,6 +73,13 @@ export async function fitSamplers(
 }
 
 type Fitted = NonNullable<Parts['samplers'][Drawn]>;
+
+/**
+ * How many steps what draws some latents learns in, of so many that are asked for. Shared latents that are drawn one after the other take a
+ * quarter: they are known less narrowly than private ones, there are more of them, and they are learned after 1,000 steps.
+ */
+export const samplerSteps = (name: string, { kind }: Pick<Fitted, 'kind'>, steps = 2000): number =>
+  name === 'shared' && kind === 'autoregressive' ? Math.ceil(steps / 4) : steps;
 
 async function fit(
   name: Drawn,
