@@ -88,14 +88,8 @@ async function fit(
   model: Model,
   options: FitSamplersOptions,
 ): Promise<Params> {
-  const {
-    steps = 2000,
-    batch = sampler.batch,
-    learningRate = 0.002,
-    seed = 0,
-    onStep,
-    signal,
-  } = options;
+  const { batch = sampler.batch, learningRate = 0.002, seed = 0, onStep, signal } = options;
+  const steps = samplerSteps(name, sampler, options.steps);
   const warmUp = Math.min(50, Math.ceil(steps / 10));
   const schedule = warmUpCosine({ peak: learningRate, warmUp, steps });
   const optimizer = clipByGlobalNorm(clip, adamW({ learningRate: schedule, weightDecay: 0 }));

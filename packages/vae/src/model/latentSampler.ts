@@ -25,6 +25,7 @@ export type SamplerParams = Params & {
 
 /** One whose network learns by gradients, and is told and says what is standardised. */
 export interface LearnedSampler extends LatentSampler {
+  readonly kind: 'flow' | 'autoregressive';
   /** Rows of a step of learning, unless told otherwise. */
   readonly batch: number;
   /** `{ network, latents, condition }`, with how what it is fitted to spreads, and its condition, if there is one. */
