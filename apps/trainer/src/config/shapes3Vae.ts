@@ -85,6 +85,7 @@ export const shapes3Vae: VaePreset = {
     steps: 1600,
     batch: 48,
     learningRate: 0.004,
+    optimizer: 'muon',
     warmUp: 50,
     sharedBeta: 4,
     klWarmUp: 0,
@@ -101,5 +102,5 @@ export const quickstartVae: VaePreset = {
   ...shapes3Vae,
   data: { source: 'shapes', level: 3, trainCount: 20_000, testCount: 500 },
   model: { shared, sampler, ...(image && { image }), ...(text && { text }) },
-  training: { ...shapes3Vae.training, optimizer: 'muon', steps: 1000 },
+  training: { ...shapes3Vae.training, steps: 1000 },
 };

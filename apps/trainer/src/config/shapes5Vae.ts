@@ -26,7 +26,6 @@ export const shapes5Vae: Omit<ConfigOf<'vae'>, 'seed' | 'augmentation'> = {
     steps: 6000,
     batch: 24,
     learningRate: 0.003,
-    optimizer: 'muon',
     warmUp: 100,
     samplerSteps: 3000,
     checkpointEvery: 250,
