@@ -19,9 +19,9 @@ import {
   zeros,
 } from '@xm/tensor-ops';
 import { logMeanExp } from '../bounds/logMeanExp.ts';
-import { restored, standardised, unitSpread } from '../flow/spread.ts';
+import { maybeStandardised, restored, standardised, unitSpread } from '../flow/spread.ts';
 import { drawComponent } from '../mixture/drawComponent.ts';
-import type { LearnedSampler, SamplerParams } from '../model/latentSampler.ts';
+import type { LearnedSampler } from '../model/latentSampler.ts';
 import {
   type ConditionalMixturesConfig,
   conditionalMixtures,
@@ -65,8 +65,6 @@ export function autoregressiveSampler(
     }
   }
   const network = conditionalMixtures({ width, depth, components }, latents, condition);
-  const evenly = ({ condition: spread }: SamplerParams, told: Tensor | undefined) =>
-    told && spread ? standardised(told, spread) : told;
   return {
     kind,
     config: { kind, width, depth, components },
@@ -79,12 +77,17 @@ export function autoregressiveSampler(
     loss: (params, data, told) =>
       tidy(() => {
         const x = standardised(data, params.latents);
-        const mixtures = network.apply(params.network, x, evenly(params, told));
+        const mixtures = network.apply(
+          params.network,
+          x,
+          maybeStandardised(told, params.condition),
+        );
         return mean(neg(logDensity(x, mixtures))) as Scalar;
       }),
     sample: (params, told, { rng, temperature = 1 }) =>
       tidy(() => {
-        const given = typeof told === 'number' ? undefined : evenly(params, told);
+        const given =
+          typeof told === 'number' ? undefined : maybeStandardised(told, params.condition);
         const rows = typeof told === 'number' ? told : told.shape[0];
         const noise = {
           within: normal(fold(rng, 'within'), [latents, rows], 0, temperature),

@@ -19,7 +19,7 @@ import {
   zeros,
 } from '@xm/tensor-ops';
 import type { LearnedSampler, SampleOptions, SamplerParams } from '../model/latentSampler.ts';
-import { restored, standardised, unitSpread } from './spread.ts';
+import { maybeStandardised, restored, standardised, unitSpread } from './spread.ts';
 import { straightPath } from './straightPath.ts';
 import { type VelocityConfig, velocityNetwork } from './velocityNetwork.ts';
 
@@ -93,7 +93,7 @@ export function flowSampler(
         const u = uniform(fold(rng, 'time'), [rows, 1]);
         const t = sub(1, square(sub(1, u)));
         const { x, velocity } = straightPath(noise, standardised(data, params.latents), t);
-        const even = evenly(params, told);
+        const even = maybeStandardised(told, params.condition);
         const given =
           even && isGuided
             ? flagged(even, bernoulli(fold(rng, 'told'), [rows, 1], 1 - untold))
@@ -104,7 +104,8 @@ export function flowSampler(
       }),
     sample: (params, told, { rng, temperature = 1, steps = 12 }) =>
       tidy(() => {
-        const given = typeof told === 'number' ? undefined : evenly(params, told);
+        const given =
+          typeof told === 'number' ? undefined : maybeStandardised(told, params.condition);
         const rows = typeof told === 'number' ? told : told.shape[0];
         const under = (condition: Tensor | undefined) => (x: Tensor, t: number) =>
           network.apply(params.network, { x, t: fill([rows, 1], t), condition }, inference);
@@ -132,9 +133,6 @@ export function flowSampler(
 }
 
 type Velocity = (x: Tensor, t: number) => Tensor;
-
-const evenly = ({ condition }: SamplerParams, told: Tensor | undefined): Tensor | undefined =>
-  told && condition ? standardised(told, condition) : told;
 
 /** Whether a row is told, and what: zeros where it is not. */
 const flagged = (told: Tensor, isTold: Tensor): Tensor => concat([isTold, mul(isTold, told)], 1);

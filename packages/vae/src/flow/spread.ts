@@ -38,6 +38,12 @@ export const unitSpread = (columns: number): Spread => ({
 export const standardised = (rows: Tensor, { mean: centre, deviation }: Spread): Tensor =>
   tidy(() => div(sub(rows, centre), deviation));
 
+/** The same of rows that there may be, and whose spread is known where there are. */
+export const maybeStandardised = (
+  rows: Tensor | undefined,
+  spread: Spread | undefined,
+): Tensor | undefined => (rows && spread ? standardised(rows, spread) : rows);
+
 /** What `standardised` gave such rows. */
 export const restored = (rows: Tensor, { mean: centre, deviation }: Spread): Tensor =>
   tidy(() => add(mul(rows, deviation), centre));
