@@ -1,21 +1,13 @@
 import {
   adamW,
-  add,
   ConfigError,
-  concat,
   cpu,
   createRng,
-  dispose,
-  disposeState,
-  fold,
-  initialState,
   mul,
   normal,
   type Params,
   type Tensor,
   tensor,
-  trainStep,
-  uniform,
   useBackend,
   warmUpCosine,
 } from '@xm/tensor-ops';
@@ -25,6 +17,7 @@ import { logDensity } from '../src/autoregressive/autoregressiveSampler.ts';
 import { spreadOf, standardised } from '../src/flow/spread.ts';
 import { autoregressiveSampler, conditionalMixtures } from '../src/index.ts';
 import { type Plain, treeOf } from './plainTree.ts';
+import { learnSigns } from './signs.ts';
 
 beforeAll(() => useBackend([cpu()]));
 
@@ -170,35 +163,10 @@ test('gradients match differences, and nothing is left', async () => {
 /** The first latent at ±1 as the condition says, the second as large as the first and of either sign, both to a twentieth. */
 test('learns what is narrow and has branches', () => {
   const sampler = autoregressiveSampler({ kind, width: 16, depth: 1, components: 4 }, 2, 1);
-  const { network, ...spreads } = sampler.init(createRng(5));
-  const optimizer = adamW({
-    learningRate: warmUpCosine({ peak: 0.03, warmUp: 10, steps: 200 }),
-    weightDecay: 0,
-  });
-  const step = trainStep(
-    (network, { x, condition }: { x: Tensor; condition: Tensor }, rng) => ({
-      loss: sampler.loss({ ...spreads, network }, x, condition, rng),
-      terms: {},
-    }),
-    optimizer,
-  );
-  const rng = createRng(5);
-  let state = initialState(network, optimizer, rng);
-  const signs = (name: string): number[] =>
-    Array.from(uniform(fold(rng, name), [32, 1]).dataSync(), (u) => (u < 0.5 ? -1 : 1));
-  for (let i = 0; i < 200; i++) {
-    const [told, other] = [signs(`c${i}`), signs(`o${i}`)];
-    const wide = normal(fold(rng, `n${i}`), [32, 2], 0, 0.05);
-    const condition = tensor(told, [32, 1]);
-    const pair = concat([condition, tensor(other, [32, 1])], 1);
-    const batch = { x: add(pair, wide), condition };
-    const next = step(state, batch);
-    disposeState(state);
-    dispose(next.terms);
-    state = next.state;
-  }
+  const schedule = warmUpCosine({ peak: 0.03, warmUp: 10, steps: 200 });
+  const optimizer = adamW({ learningRate: schedule, weightDecay: 0 });
+  const params = learnSigns(sampler, optimizer, { steps: 200, deviation: 0.05 });
   const asked = [...Array(100).fill(1), ...Array(100).fill(-1)];
-  const params = { ...spreads, network: state.params };
   const [first, second] = columnsOf(
     sampler.sample(params, tensor(asked, [200, 1]), { rng: createRng(9) }),
     2,

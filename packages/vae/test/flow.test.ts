@@ -2,15 +2,11 @@ import {
   adamW,
   add,
   ConfigError,
-  concat,
   cpu,
   createRng,
-  dispose,
-  disposeState,
   fill,
   fold,
   inference,
-  initialState,
   inputGradient,
   mapParams,
   mul,
@@ -19,8 +15,6 @@ import {
   sub,
   type Tensor,
   tensor,
-  trainStep,
-  uniform,
   useBackend,
   zeros,
   zerosLike,
@@ -31,6 +25,7 @@ import { restored, spreadOf, standardised } from '../src/flow/spread.ts';
 import { flowSampler, straightPath, velocityNetwork } from '../src/index.ts';
 import type { SamplerParams } from '../src/model/latentSampler.ts';
 import { type Plain, treeOf } from './plainTree.ts';
+import { learnSigns } from './signs.ts';
 
 beforeAll(() => useBackend([cpu()]));
 
@@ -199,32 +194,10 @@ test('gradients match differences, and nothing is left', async () => {
 /** Two latents: the first at ±1 as the condition says, the second as large as the first and of either sign. */
 test('draws what belongs to the condition, in all its variety', () => {
   const flow = flowSampler({ width: 16, depth: 1 }, 2, 1);
-  const { network, ...spreads } = flow.init(createRng(5));
   const optimizer = adamW({ learningRate: 0.02, weightDecay: 0 });
-  const step = trainStep(
-    (network, { x, condition }: { x: Tensor; condition: Tensor }, rng) => ({
-      loss: flow.loss({ ...spreads, network }, x, condition, rng),
-      terms: {},
-    }),
-    optimizer,
-  );
-  const rng = createRng(5);
-  let state = initialState(network, optimizer, rng);
-  const signs = (name: string, rows: number): number[] =>
-    Array.from(uniform(fold(rng, name), [rows, 1]).dataSync(), (u) => (u < 0.5 ? -1 : 1));
-  for (let i = 0; i < 120; i++) {
-    const condition = tensor(signs(`c${i}`, 32), [32, 1]);
-    const other = tensor(signs(`o${i}`, 32), [32, 1]);
-    const batch = { x: concat([condition, other], 1), condition };
-    const next = step(state, batch);
-    disposeState(state);
-    dispose(next.terms);
-    dispose([other, batch.x, condition]);
-    state = next.state;
-  }
+  const params = learnSigns(flow, optimizer, { steps: 120, deviation: 0 });
   const asked = [...Array(100).fill(1), ...Array(100).fill(-1)];
   const options = { rng: createRng(9), steps: 10 };
-  const params = { ...spreads, network: state.params };
   const drawn = flow.sample(params, tensor(asked, [200, 1]), options).dataSync();
   const near = asked.filter((c, i) => Math.abs(drawn[2 * i] - c) < 0.4).length;
   expect(near).toBeGreaterThan(190);

@@ -28,8 +28,10 @@ import {
   type Mixtures,
 } from './conditionalMixtures.ts';
 
-export interface AutoregressiveSamplerConfig extends ConditionalMixturesConfig {
+export interface AutoregressiveSamplerConfig extends Omit<ConditionalMixturesConfig, 'components'> {
   readonly kind: 'autoregressive';
+  /** Normal distributions of each latent: 12 unless told otherwise. */
+  readonly components?: number | undefined;
 }
 
 /** Latents drawn one after the other, each from a mixture of normal distributions that those before it ask for. */
@@ -41,8 +43,8 @@ export interface AutoregressiveSampler extends LearnedSampler {
  * Latents as they really are, by the chain rule: Π p(uᵢ | u_<i, condition), each factor a mixture of normal distributions,
  * of standardised latents u.
  *
- * Latents of a trained encoder fill thin, folded sheets: half of them follow from the others to within a hundredth. A density can be
- * as narrow as that and have as many branches as it needs; a flow from noise must move to within a hundredth, and cannot tear.
+ * Latents of a trained encoder fill thin, folded sheets: those of shapes are known to a hundredth of how far they spread. A density can be
+ * as narrow as that and have branches; a flow from noise must move to within a hundredth, and cannot tear.
  *
  * `loss` is −log p in nats a latent, the mean over rows. At a temperature T deviations are T times as large, and so is the noise by
  * which components are drawn.

@@ -29,8 +29,8 @@ export interface ConditionalMixturesConfig {
   readonly width: number;
   /** Residual layers. */
   readonly depth: number;
-  /** Normal distributions of each latent: 12 unless told otherwise. */
-  readonly components?: number | undefined;
+  /** Normal distributions of each latent. */
+  readonly components: number;
 }
 
 /** A mixture of normal distributions for each latent of each row: float32 [latents, rows, components] each. */
@@ -68,7 +68,7 @@ const [narrowest, widest] = [-7, 2];
  * @see Uria, Murray and Larochelle 2013, equations 1 to 6
  */
 export function conditionalMixtures(
-  { width, depth, components = 12 }: ConditionalMixturesConfig,
+  { width, depth, components }: ConditionalMixturesConfig,
   latents: number,
   condition: number,
 ): ConditionalMixtures {

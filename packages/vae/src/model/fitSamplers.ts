@@ -76,7 +76,7 @@ type Fitted = NonNullable<Parts['samplers'][Drawn]>;
 
 /**
  * How many steps what draws some latents learns in, of so many that are asked for. Shared latents that are drawn one after the other take a
- * quarter: they are known less narrowly than private ones, there are more of them, and they are learned after 1,000 steps.
+ * quarter: mostly there are more of them than private ones, so that a step takes longer, and they are known less narrowly.
  */
 export const samplerSteps = (name: string, { kind }: Pick<Fitted, 'kind'>, steps = 2000): number =>
   name === 'shared' && kind === 'autoregressive' ? Math.ceil(steps / 4) : steps;
