@@ -103,6 +103,13 @@ test('draws components by their shares, and within them by their deviations', as
   // Without noise: the mean of the most probable component.
   const still = sampler.sample(params, 2, { rng: createRng(1), temperature: 0 });
   expectClose(still.dataSync(), [2, 1, 2, 1]);
+  // At half the temperature, asked for or set for good, deviations are half as large, and shares are to the power of two.
+  const calm = sampler.sample(params, rows, { rng: createRng(3), temperature: 0.5 });
+  const [near, nearSecond] = columnsOf(calm, 2);
+  expect(deviationOf(nearSecond) / 0.1).toBeCloseTo(1, 1);
+  expect(near.filter((x) => x < -1.5).length / rows).toBeCloseTo(0.1, 1);
+  const set = autoregressiveSampler({ ...small, temperature: 0.5 }, 2, 0);
+  expectClose(set.sample(params, rows, { rng: createRng(3) }).dataSync(), calm.dataSync());
   await leaksNothing(() => sampler.sample(params, 3, { rng: createRng(1) }));
 });
 
@@ -191,9 +198,15 @@ test.each([
   expect(build).toThrow(name);
 });
 
-test('its config builds it again, and says how many components there are', () => {
+test.each([-0.1, 1.1, NaN])('a temperature must be from 0 to 1', (temperature) => {
+  expect(() => autoregressiveSampler({ ...small, temperature }, 2, 0)).toThrow(
+    'temperature must be a number from 0 to 1',
+  );
+});
+
+test('its config builds it again, and says all that is set', () => {
   const { config } = autoregressiveSampler({ kind, width: 6, depth: 1 }, 2, 0);
-  expect(config).toEqual({ kind, width: 6, depth: 1, components: 12 });
+  expect(config).toEqual({ kind, width: 6, depth: 1, components: 12, temperature: 1 });
   const again = autoregressiveSampler(config as never, 2, 0);
   const rows = again.sample(again.init(createRng(1)), 4, { rng: createRng(2) });
   expect(rows.shape).toEqual([4, 2]);

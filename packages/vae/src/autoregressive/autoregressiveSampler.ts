@@ -32,6 +32,11 @@ export interface AutoregressiveSamplerConfig extends Omit<ConditionalMixturesCon
   readonly kind: 'autoregressive';
   /** Normal distributions of each latent: 12 unless told otherwise. */
   readonly components?: number | undefined;
+  /**
+   * What the temperature that is asked for is multiplied by, 0 to 1: below 1, latents are more typical than those it learned from, and less
+   * of what it has not learned yet is drawn with them. 1 unless told otherwise.
+   */
+  readonly temperature?: number | undefined;
 }
 
 /** Latents drawn one after the other, each from a mixture of normal distributions that those before it ask for. */
@@ -50,7 +55,7 @@ export interface AutoregressiveSampler extends LearnedSampler {
  * which components are drawn.
  *
  * @param condition length of the condition; 0 for none, then `sample` is told how many rows
- * @throws ConfigError for fewer than one latent, unit, layer or component.
+ * @throws ConfigError for fewer than one latent, unit, layer or component, or a temperature that is not from 0 to 1.
  * @see Uria, Murray and Larochelle 2013; mixtures under a condition: Bishop 1994, equations 20 to 23
  */
 export function autoregressiveSampler(
@@ -58,7 +63,7 @@ export function autoregressiveSampler(
   latents: number,
   condition: number,
 ): AutoregressiveSampler {
-  const { kind, width, depth, components = 12 } = config;
+  const { kind, width, depth, components = 12, temperature: typical = 1 } = config;
   for (const [name, count] of Object.entries({ latents, width, depth, components })) {
     if (!Number.isInteger(count) || count < 1) {
       throw new ConfigError(
@@ -66,10 +71,15 @@ export function autoregressiveSampler(
       );
     }
   }
+  if (!(typical >= 0 && typical <= 1)) {
+    throw new ConfigError(
+      `autoregressiveSampler: temperature must be a number from 0 to 1, got ${typical}.`,
+    );
+  }
   const network = conditionalMixtures({ width, depth, components }, latents, condition);
   return {
     kind,
-    config: { kind, width, depth, components },
+    config: { kind, width, depth, components, temperature: typical },
     batch: 256,
     init: (rng) => ({
       network: network.init(rng),
@@ -86,8 +96,9 @@ export function autoregressiveSampler(
         );
         return mean(neg(logDensity(x, mixtures))) as Scalar;
       }),
-    sample: (params, told, { rng, temperature = 1 }) =>
+    sample: (params, told, { rng, temperature: asked = 1 }) =>
       tidy(() => {
+        const temperature = typical * asked;
         const given =
           typeof told === 'number' ? undefined : maybeStandardised(told, params.condition);
         const rows = typeof told === 'number' ? told : told.shape[0];

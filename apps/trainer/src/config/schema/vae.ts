@@ -115,6 +115,8 @@ const sampler = z.discriminatedUnion('kind', [
     width: count(1, 4096),
     depth: count(1, 32),
     components: count(1, 256).optional(),
+    /** What the temperature that is asked for is multiplied by: 1 unless told otherwise. */
+    temperature: between(0, 1).optional(),
   }),
   z.strictObject({
     kind: z.literal('mixture'),
