@@ -20,12 +20,7 @@ if (!told.out) {
 }
 
 /** Below level 5, which is the preset, pictures are mostly black, and have no textures to keep in mind. */
-const onBlack = [
-  'model.image.pixels={"mean":0.1,"deviation":0.2}',
-  'model.sampler.guidance=2',
-  'training.steps=4000',
-  'training.samplerSteps=4000',
-];
+const onBlack = ['model.image.pixels={"mean":0.1,"deviation":0.2}'];
 /** Up to level 2 they are plain and white: there are no colours that could go together, and less to keep in mind. */
 const plainWhite = ['model.image.latents=8', 'model.image.likelihood=normal'];
 const changesFor = (level) => [

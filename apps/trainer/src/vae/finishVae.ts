@@ -21,8 +21,8 @@ import { saveVae } from './savedVae.ts';
 import { vaeReport } from './vaeReport.ts';
 import type { VaeSummary } from './vaeSummary.ts';
 
-/** Training examples that what draws latents is fitted to, at most: enough, and they are read in a minute or two. */
-const fittedTo = 20_000;
+/** Training examples that what draws latents is fitted to, at most: enough, and they are read in some minutes. */
+const fittedTo = 100_000;
 
 /** Fits what draws latents, judges the model and writes everything a finished run has; metrics.json last. */
 export async function finishVae(
